@@ -1,0 +1,1 @@
+"""The app: everything a person sees, and everything that is kept."""

@@ -1,0 +1,36 @@
+"""What differs between installations, read once from the environment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assessment.errors import SettingsError
+
+ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings, each from SEVENSIGNS_<NAME>; `PORT` alone has no prefix."""
+
+    model_config = SettingsConfigDict(env_prefix="SEVENSIGNS_", frozen=True, extra="ignore")
+
+    data: Annotated[Path, Field(description="the data folder")] = Path("data")
+    questions: Annotated[Path, Field(description="the folder with the banks")] = (
+        ROOT / "questions" / "seven-signs"
+    )
+    address: Annotated[str, Field(description="the address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, validation_alias="PORT")] = 8501
+    public_url: Annotated[str, Field(description="the address people reach it by")] = ""
+    language: Annotated[str, Field(pattern="^(en|pseudo)$")] = "en"
+    retention_months: Annotated[int, Field(ge=1, le=120)] = 12
+
+
+def read_settings() -> Settings:
+    """The settings of this process; raises SettingsError with a line for each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{e['loc'][0]}: {e['msg']}, got {e['input']!r}" for e in error.errors()]
+        raise SettingsError("\n".join(lines)) from None

@@ -1,0 +1,66 @@
+"""The app's own words, and the one place where digits and dates become text."""
+
+import datetime
+import math
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+FOLDER = Path(__file__).parent
+PSEUDO = "pseudo"
+_ACCENTED = str.maketrans("aeiouycnAEIOUYCN", "áéîöüýçñÁÉÎÖÜÝÇÑ")
+
+
+def pseudo(text: str) -> str:
+    """The text as the pseudo-language has it: accented and 60 % longer, placeholders untouched."""
+    parts = re.split(r"(\{[a-z_]+\})", text)
+    accented = "".join(p if p.startswith("{") else p.translate(_ACCENTED) for p in parts)
+    missing = math.ceil(len(text) * 0.6)
+    words = [w for w in accented.split() if "{" not in w] or ["ýé"]
+    padding: list[str] = []
+    while len(" ".join(padding)) < missing:
+        padding.append(words[len(padding) % len(words)])
+    return f"{accented} {' '.join(padding)}"
+
+
+class Texts:
+    """The app's words in one language: `texts("start.title")`, `texts("x.y", count="3")`."""
+
+    def __init__(self, language: str, words: dict[str, str]) -> None:
+        self.language = language
+        self._locale = "de" if language == PSEUDO else language
+        self._words = words
+
+    def __call__(self, key: str, **values: str) -> str:
+        """The words under a key, with its `{placeholders}` filled; raises KeyError for either."""
+        return self._words[key].format_map(values) if values else self._words[key]
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with that many decimals, half up, with a true minus sign."""
+        scaled = math.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits
+        sign = "−" if value < 0 and scaled else ""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return sign + format_decimal(scaled, format=pattern, locale=self._locale)
+
+    def score(self, value: float, cuts: tuple[float, ...] = (20, 40, 60, 80)) -> str:
+        """A score of 0 to 100 as a whole number; with one decimal where rounding would reach a cut."""
+        whole = math.floor(value + 0.5)
+        return self.number(value, 1 if whole > value and whole in cuts else 0)
+
+    def date(self, day: datetime.date) -> str:
+        """A day in words, such as 23 November 2026."""
+        return format_date(day, format="long", locale="en_GB" if self._locale == "en" else "de")
+
+
+@cache
+def load_texts(language: str) -> Texts:
+    """The app's words in a language; `pseudo` is English made longer, for finding what bypasses it."""
+    source = "en" if language == PSEUDO else language
+    words: dict[str, str] = yaml.safe_load((FOLDER / f"{source}.yaml").read_text("utf-8"))
+    if language == PSEUDO:
+        words = {key: pseudo(text) for key, text in words.items()}
+    return Texts(language, words)

@@ -1,0 +1,86 @@
+"""The look: one value from which the app's configuration, the charts and the PDF take colours and fonts."""
+
+from pathlib import Path
+from typing import Literal
+
+from scoring.instrument import Frozen
+
+Mode = Literal["light", "dark"]
+
+FONTS = Path(__file__).parent / "fonts"
+
+
+class Palette(Frozen):
+    """The colours of one mode, each as #RRGGBB."""
+
+    background: str
+    surface: str  # cards, boxes without borders
+    ink: str  # text
+    muted: str  # second text, 4.5 : 1 on background and surface
+    line: str  # rules, borders of what can be pressed at 3 : 1
+    rule: str  # hairlines, grid
+    accent: str  # the one accent: buttons, links, the score
+    on_accent: str
+    accent_soft: str  # a chosen answer
+    levels: tuple[str, str, str, str, str]  # level 1 to 5, told apart with any colour vision
+    on_levels: tuple[str, str, str, str, str]
+    sales: str
+    marketing: str
+    leadership: str
+
+
+class Theme(Frozen):
+    """A name, its palettes and its fonts."""
+
+    name: str
+    light: Palette
+    dark: Palette
+    cover: str  # the PDF's cover
+    on_cover: str
+    on_cover_muted: str
+    sans: str = "Seven Sans"
+    serif: str = "Seven Serif"
+
+    def palette(self, mode: Mode) -> Palette:
+        """The palette of a mode."""
+        return self.dark if mode == "dark" else self.light
+
+
+SEVEN_SIGNS = Theme(
+    name="Seven Signs",
+    light=Palette(
+        background="#FFFFFF",
+        surface="#F4F6F6",
+        ink="#0E1B22",
+        muted="#4A5A63",
+        line="#7C8D96",
+        rule="#DCE2E4",
+        accent="#0B6E69",
+        on_accent="#FFFFFF",
+        accent_soft="#E3F1EF",
+        levels=("#A6611A", "#D9B36C", "#E6E4DC", "#62B5A8", "#01756A"),
+        on_levels=("#FFFFFF", "#0E1B22", "#0E1B22", "#0E1B22", "#FFFFFF"),
+        sales="#2C7FB8",
+        marketing="#C2410C",
+        leadership="#1B2733",
+    ),
+    dark=Palette(
+        background="#0F1A20",
+        surface="#18262D",
+        ink="#F2F5F6",
+        muted="#A9B8BF",
+        line="#6F838D",
+        rule="#2A3A42",
+        accent="#4FC3B5",
+        on_accent="#06201D",
+        accent_soft="#14373A",
+        levels=("#D98032", "#8A6A35", "#4B5157", "#2F7F76", "#3FD0B8"),
+        on_levels=("#0F1A20", "#FFFFFF", "#FFFFFF", "#FFFFFF", "#0F1A20"),
+        sales="#5AB0F2",
+        marketing="#FF8A4C",
+        leadership="#F2F5F8",
+    ),
+    cover="#0F2D33",
+    on_cover="#FFFFFF",
+    on_cover_muted="#B9CDCB",
+)

@@ -1,0 +1,54 @@
+"""A response: one person's answers to one instrument."""
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from scoring.instrument import Frozen, Instrument
+
+COMMENT_LIMIT = 2000
+NAME_LIMIT = 120
+
+Scope = Literal["check", "full"]
+Answer = Literal[1, 2, 3, 4, 5, "dont_know", "not_applicable"]
+Comment = Annotated[str, StringConstraints(max_length=COMMENT_LIMIT)]
+
+
+class Response(Frozen):
+    """One person's answers; what is not in `answers` is open."""
+
+    model_config = ConfigDict(strict=True)
+
+    scope: Scope = "full"
+    date: datetime.date | None = None
+    organisation: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] | None = None
+    group: str | None = None
+    answers: dict[str, Answer] = Field(max_length=1000)
+    costs_most: tuple[str, ...] = ()
+    comments: dict[str, Comment] = {}
+
+
+def problems(instrument: Instrument, response: Response) -> list[str]:
+    """What in a response does not fit the instrument, a sentence each; none if it fits."""
+    signs = ", ".join(instrument.by_id)
+    groups = [group.id for group in instrument.outline.groups]
+    limit = instrument.outline.costs_most_limit
+    found = [
+        f"answers: no item is called {item!r}; `items` lists the ids"
+        for item in response.answers
+        if item not in instrument.items
+    ]
+    if response.group is not None and response.group not in groups:
+        found.append(f"group: {response.group!r} is not one of {', '.join(groups)}")
+    for field in ("costs_most", "comments"):
+        found += [
+            f"{field}: no sign is called {sign!r}; the signs are {signs}"
+            for sign in getattr(response, field)
+            if sign not in instrument.by_id
+        ]
+    if len(set(response.costs_most)) != len(response.costs_most):
+        found.append("costs_most: a sign is named twice; name each once")
+    if len(response.costs_most) > limit:
+        found.append(f"costs_most: {len(response.costs_most)} signs; name at most {limit}")
+    return found
