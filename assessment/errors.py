@@ -1,0 +1,74 @@
+"""What can go wrong, as one small tree; every message says what, where and what to do now.
+
+AssessmentError
+└── StoreError               the store cannot do what it was asked
+    ├── NotSaved             a write failed; what was kept before is still there
+    ├── Damaged              a home has no sound generation left
+    ├── FolderUnusable       the data folder cannot be used as one
+    ├── DataFolderInUse      another process holds the data folder
+    └── NewerSchema          the data was written by a newer program
+"""
+
+from pathlib import Path
+
+
+class AssessmentError(Exception):
+    """Anything the app refuses or cannot do; its text may be shown to the person who asked."""
+
+
+class StoreError(AssessmentError):
+    """The store cannot do what it was asked."""
+
+
+class NotSaved(StoreError):
+    """A write failed or is not known to be durable; nobody may be told that it is saved."""
+
+    def __init__(self, where: str | Path, reason: object) -> None:
+        self.where = where
+        super().__init__(
+            f"Not saved: {where}: {reason}. "
+            "What was kept before is still there. Make room or mend the disk, then save again."
+        )
+
+
+class Damaged(StoreError):
+    """A home whose file and every older generation of it are broken."""
+
+    def __init__(self, path: str | Path, reason: object) -> None:
+        self.path = path
+        super().__init__(
+            f"Damaged: {path}: {reason}, and no older generation of it is sound. "
+            "Put the file back from a backup, or erase what it belongs to."
+        )
+
+
+class FolderUnusable(StoreError):
+    """The data folder is missing, not ours, not a folder or not open to this user."""
+
+    def __init__(self, folder: str | Path, reason: object) -> None:
+        super().__init__(
+            f"The data folder {folder} cannot be used: {reason}. "
+            "Mend that, or name another folder in SEVENSIGNS_DATA."
+        )
+
+
+class DataFolderInUse(StoreError):
+    """Another process holds the data folder."""
+
+    def __init__(self, folder: str | Path, pid: int | None) -> None:
+        self.pid = pid
+        holder = f"process {pid}" if pid else "another process"
+        super().__init__(
+            f"The data folder {folder} is in use by {holder}. Stop that process, name another "
+            "folder in SEVENSIGNS_DATA, or let several processes share a database by DATABASE_URL."
+        )
+
+
+class NewerSchema(StoreError):
+    """The data was written by a newer program than this one."""
+
+    def __init__(self, path: str | Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} has schema {found}; this program knows schemas up to {known}. "
+            "Install the newer program, or name another folder in SEVENSIGNS_DATA."
+        )

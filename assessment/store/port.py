@@ -1,0 +1,54 @@
+"""The port: what every store promises, whatever keeps the records."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from assessment.records import Record
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """One home, as it stands within a transaction."""
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """The record of that kind and id in this home, what was put here included."""
+
+    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+        """As `Store.find`, within this home, what was put here included."""
+
+    def put(self, record: Record) -> None:
+        """Keep the record in place of the one with its kind and id.
+
+        Raises ValueError where its home is another, or its id is taken in another home.
+        """
+
+    def delete(self, kind: type[Record], id: str) -> None:
+        """Keep the record no longer; one that is not there is no mistake."""
+
+
+class Store(Protocol):
+    """Records by kind and id, found by declared indexes, changed in transactions of one home."""
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """The record as last kept, or None. Raises Damaged where its home cannot be read."""
+
+    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+        """The records of a kind whose indexes have these values, by id; without values all.
+
+        Raises ValueError for a field that is no declared index of the kind.
+        """
+
+    def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
+        """What `work` returns, after all that it put and deleted is durable, or none of it is.
+
+        `work` may be run again and in another thread, so it does nothing but read, put and delete.
+        What it raises undoes the transaction and reaches the caller. Raises NotSaved.
+        """
+
+    def erase(self, home: str) -> None:
+        """Remove everything of a home, older generations included. Raises NotSaved."""
+
+    def close(self) -> None:
+        """Let go of what the store holds; what was acknowledged stays."""
