@@ -56,10 +56,10 @@ class Assessment(Record):
     created: datetime.date
     updated: datetime.date
     answers: dict[str, Answer] = Field({}, max_length=1000)
-    comments: dict[str, Comment] = {}
+    comments: dict[str, Comment] = Field({})
     costs_most: tuple[str, ...] = ()
     position: str | None = None  # the sign last looked at
-    sign_scores: dict[str, float | None] = {}  # kept beside the answers, 0 to 100 by sign
+    sign_scores: dict[str, float | None] = Field({})  # kept beside the answers, 0 to 100 by sign
 
     def response(self) -> Response:
         """The answers as the engine takes them, dated the day of the last change."""
