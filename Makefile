@@ -1,0 +1,58 @@
+# Seven Signs. `make` lists the commands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export SEVENSIGNS_DATA ?= data
+export SEVENSIGNS_ADDRESS ?= 127.0.0.1
+export PORT ?= 8501
+
+.PHONY: help run test check lint bench docs golden clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 14
+
+$(VENV)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install Python 3.11 or later, or say PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old. Install Python 3.11 or later, or say PYTHON=/path/to/python3." >&2; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { echo "The environment could not be made. On Debian and Ubuntu: apt-get install python3-venv." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/run: requirements.txt | $(VENV)/python
+	@echo "Installing what the app needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "The requirements could not be installed. Is this machine online? Then run the command again." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/dev: requirements.txt requirements-dev.txt | $(VENV)/python
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt || { echo "The requirements could not be installed. Is this machine online? Then run the command again." >&2; exit 1; }
+	@touch $@ $(VENV)/run
+
+run: $(VENV)/run  ## serve the app on http://localhost:8501 (PORT, SEVENSIGNS_ADDRESS, SEVENSIGNS_DATA)
+	@$(BIN)/python -m assessment serve
+
+test: $(VENV)/dev  ## install what the tests need and run every test, the browser's included
+	@$(BIN)/python -m tests.browser.install
+	@$(MAKE) --no-print-directory lint
+	@echo "Running the tests ..."
+	@$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(VENV)/dev  ## ruff, mypy --strict and the import contracts
+	@echo "Checking style, types and the direction of the imports ..."
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: $(VENV)/run  ## look for problems in the question banks
+	@$(BIN)/python -m assessment check
+
+bench: $(VENV)/dev  ## measure speed and size, and print a table
+	@$(BIN)/python -m bench
+
+docs: $(VENV)/dev  ## renew the generated documents, the pictures and the sample PDF
+	@$(BIN)/python -m tools.docs
+
+clean:  ## remove the environment and caches, never the data
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,172 @@
+"""The command line: `python -m assessment check | items | score | report | serve | purge`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from assessment.errors import AssessmentError
+from assessment.settings import Settings, read_settings
+from assessment.sheet import read_sheet
+from assessment.texts import Texts, load_texts
+from scoring.bank import BankError, load_instrument
+from scoring.instrument import Instrument
+
+Command = Callable[[argparse.Namespace, Settings], None]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 for problems in banks, 2 for anything else wrong."""
+    given = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        given.command(given, settings)
+    except BankError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except AssessmentError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def check(given: argparse.Namespace, settings: Settings) -> None:
+    """Say what is wrong in a folder of banks, or how many items it holds."""
+    instrument = load_instrument(given.folder or settings.questions)
+    print(_words(settings)("cli.checked", count=str(len(instrument.items))))
+
+
+def items(given: argparse.Namespace, settings: Settings) -> None:
+    """List the items with their options."""
+    instrument = load_instrument(settings.questions)
+    print(_as_json(_item_list(instrument)) if given.json else _item_text(instrument))
+
+
+def score(given: argparse.Namespace, settings: Settings) -> None:
+    """Score a sheet of answers."""
+    from assessment.export import scorecard_json
+    from scoring.score import score as score_response
+
+    instrument = load_instrument(settings.questions)
+    scorecard = score_response(instrument, read_sheet(given.answers, instrument))
+    if given.json:
+        print(scorecard_json(scorecard, instrument))
+    else:
+        from assessment.findings import in_words
+
+        print(in_words(scorecard, instrument, _words(settings)))
+
+
+def report(given: argparse.Namespace, settings: Settings) -> None:
+    """Write the scorecard of a sheet of answers as a PDF."""
+    from assessment.report import render_pdf
+    from assessment.theme import SEVEN_SIGNS
+    from scoring.score import score as score_response
+
+    instrument = load_instrument(settings.questions)
+    response = read_sheet(given.answers, instrument)
+    texts = _words(settings)
+    pdf = render_pdf(
+        score_response(instrument, response),
+        instrument,
+        texts,
+        SEVEN_SIGNS,
+        response=response,
+        organisation=response.organisation,
+        date=response.date,
+        with_comments=True,
+    )
+    try:
+        given.output.write_bytes(pdf)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AssessmentError(
+            texts("cli.not_written", file=str(given.output), reason=reason)
+        ) from None
+    print(texts("cli.written", file=str(given.output)))
+
+
+def serve(_: argparse.Namespace, settings: Settings) -> None:
+    """Serve the app; replaces this process by the server."""
+    from assessment.settings import ROOT
+
+    words = _words(settings)
+    print(words("cli.serving", address=settings.address, port=str(settings.port)), flush=True)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    where = ["--server.address", settings.address, "--server.port", str(settings.port)]
+    os.execv(sys.executable, [*streamlit, *where])  # noqa: S606  # no shell is wanted
+
+
+def purge(_: argparse.Namespace, settings: Settings) -> None:
+    """Erase the assessments that nobody has touched for the retention time."""
+    from assessment.services import open_services, purge_expired
+
+    with open_services(settings) as services:
+        erased = purge_expired(services)
+    print(_words(settings)("cli.purged", count=str(erased)))
+
+
+def _words(settings: Settings) -> Texts:
+    return load_texts(settings.language)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _item_list(instrument: Instrument) -> list[dict[str, object]]:
+    return [
+        {
+            "id": item.id,
+            "sign": instrument.sign_of[item.id].id,
+            "key": item.key,
+            "text": item.text,
+            "wordings": item.wordings.model_dump(exclude_none=True),
+            "options": [
+                {"points": points, "text": text} for points, text in enumerate(item.options, 1)
+            ],
+        }
+        for item in instrument.items.values()
+    ]
+
+
+def _item_text(instrument: Instrument) -> str:
+    lines = []
+    for item in instrument.items.values():
+        lines += [f"{item.id}{' (key item)' if item.key else ''}: {item.text}"]
+        lines += [f"  {points}  {text}" for points, text in enumerate(item.options, 1)]
+    return "\n".join(lines)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assessment", description="Seven Signs.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command) -> argparse.ArgumentParser:
+        line = (command.__doc__ or "").rstrip(".")
+        sub = commands.add_parser(name, help=line, description=line)
+        sub.set_defaults(command=command)
+        return sub
+
+    add("check", check).add_argument(
+        "folder", nargs="?", type=Path, help="a folder of banks; the installed one unless said"
+    )
+    add("items", items).add_argument("--json", action="store_true", help="as JSON")
+    answers = {"metavar": "ANSWERS", "help": "a YAML or JSON file of answers; - reads from input"}
+    scoring = add("score", score)
+    scoring.add_argument("answers", **answers)  # type: ignore[arg-type]  # argparse's own kwargs
+    scoring.add_argument("--json", action="store_true", help="as JSON, with the ledger")
+    reporting = add("report", report)
+    reporting.add_argument("answers", **answers)  # type: ignore[arg-type]  # argparse's own kwargs
+    reporting.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.pdf")
+    add("serve", serve)
+    add("purge", purge)
+    return parser

@@ -1,0 +1,53 @@
+"""Sees to it that the browser tests find a browser: an installed one, Debian's package, or Playwright's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = """\
+The browser tests need Chrome or Chromium, and none is here. Do one of these, then run the command again:
+  - on Debian or Ubuntu: sudo apt-get install chromium
+  - elsewhere: install Google Chrome, or run `.venv/bin/python -m playwright install chromium`"""
+
+
+def installed() -> str | None:
+    """The path of an installed Chrome or Chromium, if there is one."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def playwrights_own() -> str | None:
+    """The path of the Chromium that Playwright installed, if it did."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def browser() -> str | None:
+    """The path of the browser to test with: an installed one first, else Playwright's own."""
+    return installed() or playwrights_own()
+
+
+def install() -> bool:
+    """Tries Debian's package when root, then Playwright's own; says whether one worked."""
+    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        apt = ["apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
+        commands.insert(0, [*apt, "install", "--no-install-recommends", "chromium"])
+        commands.insert(0, [*apt, "update"])
+    for command in commands:
+        print("Installing a browser:", " ".join(command), flush=True)
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+        if browser():
+            return True
+    return False
+
+
+if __name__ == "__main__":
+    if not browser() and not install():
+        sys.exit(MISSING)
+    print("Browser for the tests:", browser())
