@@ -1,9 +1,8 @@
-"""What a scorecard says, in sentences: the same on the screen, in the PDF and on the command line."""
-
-from scoring.instrument import Instrument
-from scoring.scorecard import Scorecard, SignScore
+"""What a scorecard says, in sentences: the same on the screen, in the PDF, on the terminal."""
 
 from assessment.texts import Texts
+from scoring.instrument import Instrument
+from scoring.scorecard import Scorecard, SignScore
 
 
 class Findings:

@@ -1,4 +1,4 @@
-"""Sees to it that the browser tests find a browser: an installed one, Debian's package, or Playwright's."""
+"""Sees to it that the browser tests find a browser: installed, Debian's, or Playwright's own."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = """\
-The browser tests need Chrome or Chromium, and none is here. Do one of these, then run the command again:
+The browser tests need Chrome or Chromium, and none is here. Do one of these, then try again:
   - on Debian or Ubuntu: sudo apt-get install chromium
   - elsewhere: install Google Chrome, or run `.venv/bin/python -m playwright install chromium`"""
 
