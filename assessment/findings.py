@@ -23,7 +23,7 @@ class Findings:
         if overall.score is None or overall.level is None:
             return self._texts("finding.no_verdict")
         key = "finding.verdict_check" if self._card.scope == "check" else "finding.verdict"
-        return self._texts(key, level=self.level(overall.level), score=self._score(overall.score))
+        return self._texts(key, level=self.level(overall.level), score=self.score(overall.score))
 
     def signs_shown(self) -> str:
         """How many of the signs the company shows, of those that are known."""
@@ -64,8 +64,25 @@ class Findings:
 
     def status(self, sign: SignScore) -> str:
         """A sign's status in words, and whether it rests on one question."""
-        status = self._texts(f"word.status.{sign.status}")
+        status = self.status_word(sign)
         return self._texts("finding.from_one", status=status) if sign.from_key_item else status
+
+    def status_word(self, sign: SignScore) -> str:
+        """A sign's status in a word or two: seen, partly seen, not seen, not known."""
+        return self._texts(f"word.status.{sign.status}")
+
+    def sign_in_words(self, sign: SignScore) -> str:
+        """A sign's name, score, bounds and status in one line, for those who hear the chart."""
+        score = None if sign.score is None else self.score(sign.score)
+        parts = (score, self.sign_range(sign), self.status(sign))
+        said = self._texts("finding.list").join(part for part in parts if part)
+        return self._texts("finding.said", name=self.name(sign.id), said=said)
+
+    def sign_range(self, sign: SignScore) -> str | None:
+        """The bounds of a sign's score in few words, where it has a score and they differ."""
+        if sign.score is None or sign.low is None or sign.high is None or sign.low == sign.high:
+            return None
+        return self._texts("finding.range", low=self.score(sign.low), high=self.score(sign.high))
 
     def sign_bounds(self, sign: SignScore) -> str | None:
         """Between which scores a sign can lie, where something is open or not known."""
@@ -90,12 +107,13 @@ class Findings:
         if sign in card.costs_most:
             parts.append(self._texts("finding.reason_costs"))
         if score.score is not None:
-            parts.append(self._texts("finding.reason_score", score=self._score(score.score)))
+            parts.append(self._texts("finding.reason_score", score=self.score(score.score)))
         else:
             parts.append(self.status(score) + ".")
         return " ".join(parts)
 
-    def _score(self, value: float) -> str:
+    def score(self, value: float) -> str:
+        """A score of 0 to 100 as it is written everywhere."""
         return self._texts.score(value, self._instrument.outline.cut_scores)
 
     def _missing(self) -> str | None:
@@ -112,11 +130,11 @@ class Findings:
         weakest = self._card.sign(overall.capped_by).score
         return self._texts(
             "finding.cap",
-            score=self._score(overall.score or 0),
+            score=self.score(overall.score or 0),
             level=self.level(overall.level_of_score or overall.level),
             held=self.level(overall.level),
             sign=self.name(overall.capped_by),
-            weakest=self._score(weakest or 0),
+            weakest=self.score(weakest or 0),
         )
 
     def _provisional(self) -> str | None:
@@ -134,7 +152,7 @@ class Findings:
     def _between(self, low: float | None, high: float | None) -> str | None:
         if low is None or high is None or low == high:
             return None
-        return self._texts("finding.bounds", low=self._score(low), high=self._score(high))
+        return self._texts("finding.bounds", low=self.score(low), high=self.score(high))
 
     def _line(self) -> str | None:
         overall = self._card.overall

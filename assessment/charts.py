@@ -1,0 +1,293 @@
+"""The scorecard's charts: Vega-Lite specifications, authored in Altair once and filled with data."""
+
+import copy
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from assessment.findings import Findings
+from assessment.texts import Texts
+from assessment.theme import FONTS, SEVEN_SIGNS, Palette
+from scoring.instrument import STATUSES, Instrument
+from scoring.scorecard import Scorecard, SignScore
+
+Spec = dict[str, Any]
+Rows = list[dict[str, Any]]
+
+# A family that is not quoted, or unknown to the converter, makes it drop all text without a word.
+FONT = f"'{SEVEN_SIGNS.sans}', sans-serif"
+ROW = 54  # height of one sign in pixels
+PICTURE_WIDTH = 760  # of a chart that is downloaded, in pixels; the file has twice as many
+WIDE = 480  # from this width in pixels the names of the levels fit into their bands
+
+
+def overview(card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette) -> Spec:
+    """The signs, the weakest first, each on its bands; in the check each on its three statuses."""
+    findings = Findings(card, instrument, texts)
+    signs = in_order(card)
+    rows = [_row(number, sign, findings, instrument) for number, sign in enumerate(signs)]
+    bands = [
+        band | {"row": number}
+        for number, sign in enumerate(signs)
+        for band in _bands_of(sign, card, instrument, palette)
+    ]
+    cuts = () if card.scope == "check" else (*instrument.outline.cut_scores, 100.0)
+    spec = _filled(
+        _overview(palette),
+        rows=rows,
+        known=[row for row in rows if row["at"] is not None],
+        bands=bands,
+        cuts=[{"at": cut, "text": texts.number(cut)} for cut in cuts],
+    )
+    said = " ".join(f"{row['say']}." for row in rows)
+    return spec | {"height": ROW * len(rows), "description": texts("chart.overview_alt", signs=said)}
+
+
+def overall(card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette) -> Spec:
+    """The overall score on the bands of the five levels, with its bounds and what holds it."""
+    findings = Findings(card, instrument, texts)
+    result = card.overall
+    mark = {"at": result.score, "low": result.low, "high": result.high}
+    known = result.score is not None
+    spec = _filled(
+        _overall(palette),
+        bands=_level_bands(result.level, instrument, palette, findings),
+        mark=[mark | {"text": findings.score(result.score or 0)}] if known else [],
+    )
+    said = " ".join((findings.verdict(), *findings.notes()))
+    return spec | {"description": texts("chart.overall_alt", finding=said)}
+
+
+CHARTS: dict[str, Callable[[Scorecard, Instrument, Texts, Palette], Spec]] = {
+    "overview": overview,
+    "overall": overall,
+}
+
+
+def picture(
+    name: str, card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette
+) -> bytes:
+    """The chart of that name as a PNG that stands by itself; raises KeyError for other names."""
+    spec = CHARTS[name](card, instrument, texts, palette)
+    title = {
+        "text": Findings(card, instrument, texts).headline(),
+        "subtitle": texts(f"chart.{name}_title"),
+    }
+    return png(spec | {"title": title, "width": PICTURE_WIDTH})
+
+
+def png(spec: Spec) -> bytes:
+    """A chart as a PNG at twice its size, with the product's own font."""
+    import vl_convert
+
+    _register_fonts()
+    return bytes(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]))
+
+
+def in_order(card: Scorecard) -> list[SignScore]:
+    """The signs as the overview shows them: the weakest first, those not known last."""
+    status = {name: place for place, name in enumerate(STATUSES)}
+    return sorted(
+        card.signs,
+        key=lambda sign: (status[sign.status], 100.0 if sign.score is None else sign.score),
+    )
+
+
+@cache
+def _register_fonts() -> None:
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _row(number: int, sign: SignScore, findings: Findings, instrument: Instrument) -> Spec:
+    at = sign.score if sign.score is not None else _middle_of_status(sign)
+    return {
+        "row": number,
+        "name": instrument.by_id[sign.id].short,
+        "status": findings.status_word(sign),
+        "score": "" if sign.score is None else findings.score(sign.score),
+        "at": at,
+        "low": at if sign.low is None or sign.score is None else sign.low,
+        "high": at if sign.high is None or sign.score is None else sign.high,
+        "say": findings.sign_in_words(sign),
+    }
+
+
+def _middle_of_status(sign: SignScore) -> float | None:
+    if not sign.from_key_item or sign.status == "unknown":
+        return None
+    return (STATUSES.index(sign.status) + 0.5) * 100 / 3
+
+
+def _bands_of(
+    sign: SignScore, card: Scorecard, instrument: Instrument, palette: Palette
+) -> Rows:
+    if card.scope == "check" or sign.from_key_item:
+        colours = (palette.levels[0], palette.levels[1], palette.levels[4])
+        cuts: tuple[float, ...] = (0, 100 / 3, 200 / 3, 100)
+        on = STATUSES.index(sign.status) + 1
+    else:
+        colours, on = palette.levels, sign.level or 0
+        cuts = (*instrument.outline.cut_scores, 100)
+    return [
+        {"from": low, "to": high, "colour": colour, "on": number == on}
+        for number, (low, high, colour) in enumerate(
+            zip(cuts, cuts[1:], colours, strict=False), 1
+        )
+    ]
+
+
+def _level_bands(
+    level: int | None, instrument: Instrument, palette: Palette, findings: Findings
+) -> Rows:
+    cuts = (*instrument.outline.cut_scores, 100)
+    return [
+        {
+            "from": cuts[number - 1],
+            "to": cuts[number],
+            "middle": (cuts[number - 1] + cuts[number]) / 2,
+            "colour": palette.levels[number - 1],
+            "on": number == level,
+            "ink": palette.on_levels[number - 1] if number == level else palette.ink,
+            "name": findings.level(number),
+            "number": str(number),
+        }
+        for number in range(1, 6)
+    ]
+
+
+def _filled(template: Spec, **data: Rows) -> Spec:
+    """The template with its named data replaced by the rows given."""
+    spec = copy.deepcopy(template)
+    for layer in spec["layer"]:
+        layer["data"] = {"values": data[layer["data"]["name"]]}
+    return spec
+
+
+@cache
+def _overview(palette: Palette) -> Spec:
+    import altair as alt
+
+    x, to = alt.X("from:Q", scale=alt.Scale(domain=[0, 100]), axis=None), alt.X2("to:Q")
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    at = alt.X("at:Q", scale=alt.Scale(domain=[0, 100]), axis=None)
+    right = alt.value(alt.ExprRef("width"))
+
+    def rows(name: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name))
+
+    bands = (
+        rows("bands")
+        .mark_bar(height=12, yOffset=9, stroke=palette.background, strokeWidth=2, aria=False)
+        .encode(x=x, x2=to, y=y, color=_colour(), opacity=_shine())
+    )
+    names = (
+        rows("rows")
+        .mark_text(align="left", fontSize=14, fontWeight=600, dy=-11, aria=False)
+        .encode(x=alt.value(0), y=y, text="name:N", color=alt.value(palette.ink))
+    )
+    status = (
+        rows("rows")
+        .mark_text(align="right", fontSize=13, dx=-42, dy=-11)
+        .encode(
+            x=right, y=y, text="status:N", color=alt.value(palette.muted), description="say:N"
+        )
+    )
+    scores = (
+        rows("rows")
+        .mark_text(align="right", fontSize=17, fontWeight=600, dy=-11, aria=False)
+        .encode(x=right, y=y, text="score:N", color=alt.value(palette.ink))
+    )
+    ranges = (
+        rows("known")
+        .mark_rule(strokeWidth=3, strokeCap="round", yOffset=9, color=palette.ink, aria=False)
+        .encode(x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), axis=None), x2="high:Q", y=y)
+    )
+    dots = (
+        rows("known")
+        .mark_point(
+            size=190, filled=True, fill=palette.ink, stroke=palette.background, strokeWidth=2.5,
+            opacity=1, yOffset=9, aria=False,
+        )
+        .encode(x=at, y=y)
+    )  # fmt: skip
+    cuts = (
+        rows("cuts")
+        .mark_text(fontSize=12, dy=9, aria=False)
+        .encode(
+            x=at, y=alt.value(alt.ExprRef("height")), text="text:N",
+            color=alt.value(palette.muted),
+        )
+    )  # fmt: skip
+    return _spec(alt.layer(bands, names, status, scores, ranges, dots, cuts), palette)
+
+
+@cache
+def _overall(palette: Palette) -> Spec:
+    import altair as alt
+
+    scale = alt.Scale(domain=[0, 100])
+    bands = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_bar(height=32, stroke=palette.background, strokeWidth=2, aria=False)
+        .encode(
+            x=alt.X("from:Q", scale=scale, axis=None), x2="to:Q", y=alt.value(46),
+            color=_colour(), opacity=_shine(),
+        )
+    )  # fmt: skip
+    names = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_text(
+            fontSize=13,
+            aria=False,
+            text=alt.ExprRef(f"width < {WIDE} ? datum.number : datum.name"),
+            fontWeight=alt.ExprRef("datum.on ? 600 : 400"),
+        )
+        .encode(
+            x=alt.X("middle:Q", scale=scale, axis=None),
+            y=alt.value(46),
+            color=alt.Color("ink:N", scale=None, legend=None),
+        )
+    )
+    mark = alt.Chart(alt.NamedData("mark"))
+    at = alt.X("at:Q", scale=scale, axis=None)
+    ranges = mark.mark_rule(strokeWidth=3, strokeCap="round", color=palette.ink, aria=False).encode(
+        x=alt.X("low:Q", scale=scale, axis=None), x2="high:Q", y=alt.value(70)
+    )
+    tick = mark.mark_rule(strokeWidth=3, color=palette.ink, aria=False).encode(
+        x=at, y=alt.value(24), y2=alt.value(70)
+    )
+    score = mark.mark_text(fontSize=20, fontWeight=600, aria=False).encode(
+        x=at, y=alt.value(10), text="text:N", color=alt.value(palette.ink)
+    )
+    return _spec(alt.layer(bands, names, ranges, tick, score), palette) | {"height": 74}
+
+
+def _colour() -> Any:
+    import altair as alt
+
+    return alt.Color("colour:N", scale=None, legend=None)
+
+
+def _shine() -> Any:
+    """The band that holds the score in full, the others as a tint."""
+    import altair as alt
+
+    return alt.condition("datum.on", alt.value(1), alt.value(0.32))
+
+
+def _spec(chart: Any, palette: Palette) -> Spec:
+    """The chart as a dict, with the look that all charts share."""
+    spec: Spec = chart.configure(
+        font=FONT,
+        background=palette.background,
+        padding={"left": 10, "right": 10, "top": 4, "bottom": 22},
+        view={"stroke": None},
+        title={
+            "anchor": "start", "color": palette.ink, "fontSize": 19, "fontWeight": 600,
+            "subtitleColor": palette.muted, "subtitleFontSize": 14, "subtitlePadding": 6,
+            "offset": 18,
+        },
+    ).to_dict()  # fmt: skip
+    return spec | {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
