@@ -1,0 +1,67 @@
+"""The app's own words and the one place where digits become text."""
+
+import datetime
+import re
+
+import pytest
+
+from assessment.texts import PSEUDO, load_texts, pseudo
+
+EN = load_texts("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0"),
+        (44.4, "44"),
+        (44.5, "45"),
+        (62.5, "63"),
+        (59.4, "59"),
+        (59.9, "59.9"),
+        (79.6, "79.6"),
+        (60, "60"),
+        (100, "100"),
+    ],
+)
+def test_a_score_is_whole_but_never_rounds_onto_a_cut_it_has_not_reached(
+    value: float, expected: str
+) -> None:
+    """59.9 belongs to the level below 60, so it is not shown as 60."""
+    assert EN.score(value) == expected
+
+
+def test_halves_are_rounded_up_as_a_browser_does() -> None:
+    """62.5 and 0.125 read the same on the screen and in the PDF."""
+    assert (EN.number(62.5), EN.number(0.125, 2), EN.number(-0.5)) == ("63", "0.13", "−1")
+
+
+def test_digits_follow_the_language() -> None:
+    """The pseudo-language has a decimal comma and a point between thousands."""
+    assert load_texts(PSEUDO).number(1234.5, 1) == "1.234,5"
+    assert EN.number(1234.5, 1) == "1,234.5"
+
+
+def test_a_day_is_written_in_words() -> None:
+    """A date reads as British English writes it."""
+    assert EN.date(datetime.date(2026, 11, 23)) == "23 November 2026"
+
+
+def test_the_pseudo_language_is_at_least_60_per_cent_longer_and_keeps_placeholders() -> None:
+    """Placeholders survive once each; everything else changes and grows."""
+    text = "You show {shown} of the {all} signs."
+    longer = pseudo(text)
+    assert len(longer) >= 1.6 * len(text)
+    assert re.findall(r"\{\w+\}", longer) == ["{shown}", "{all}"]
+
+
+def test_a_missing_value_is_an_error_not_a_brace_on_a_screen() -> None:
+    """A forgotten placeholder is found by the first test that shows the text."""
+    with pytest.raises(KeyError):
+        EN("finding.signs", shown="3")
+
+
+def test_no_text_shouts_and_none_is_empty() -> None:
+    """No exclamation marks on the screens, and no empty text."""
+    words = EN._words
+    assert [key for key, text in words.items() if "!" in text or not text.strip()] == []
