@@ -16,10 +16,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-STATUSES = ("present", "emerging", "absent", "unknown")
 POINTS = (1, 2, 3, 4, 5)
 
 Status = Literal["present", "emerging", "absent", "unknown"]
+STATUSES: tuple[Status, ...] = ("present", "emerging", "absent", "unknown")
 Owner = Literal["sales", "marketing", "both"]
 Effort = Literal["S", "M", "L"]
 Verdict = Literal["verified", "secondary", "untraced", "contradicted"]
