@@ -1,8 +1,11 @@
 """What can go wrong, as one small tree; every message says what, where and what to do now.
 
 AssessmentError
+├── SettingsError            an installation's settings are wrong
+├── Refused                  what was sent does not fit; nothing was changed
 └── StoreError               the store cannot do what it was asked
     ├── NotSaved             a write failed; what was kept before is still there
+    │   └── NotErased        part of it may still be there
     ├── Damaged              a home has no sound generation left
     ├── FolderUnusable       the data folder cannot be used as one
     ├── DataFolderInUse      another process holds the data folder
@@ -16,6 +19,14 @@ class AssessmentError(Exception):
     """Anything the app refuses or cannot do; its text may be shown to the person who asked."""
 
 
+class SettingsError(AssessmentError):
+    """An installation's settings are wrong."""
+
+
+class Refused(AssessmentError):
+    """What was sent does not fit, such as an item that does not exist; nothing was changed."""
+
+
 class StoreError(AssessmentError):
     """The store cannot do what it was asked."""
 
@@ -23,12 +34,24 @@ class StoreError(AssessmentError):
 class NotSaved(StoreError):
     """A write failed or is not known to be durable; nobody may be told that it is saved."""
 
+    sentence = (
+        "Not saved: {where}: {reason}. What was kept before is not lost. "
+        "Make room or mend the disk, then save again."
+    )
+
     def __init__(self, where: str | Path, reason: object) -> None:
         self.where = where
-        super().__init__(
-            f"Not saved: {where}: {reason}. "
-            "What was kept before is still there. Make room or mend the disk, then save again."
-        )
+        self.reason = reason
+        super().__init__(self.sentence.format(where=where, reason=reason))
+
+
+class NotErased(NotSaved):
+    """Erasing failed on the way; part of what was to go may still be there."""
+
+    sentence = (
+        "Not erased: {where}: {reason}. Part of it may still be there. "
+        "Mend the disk, then erase again."
+    )
 
 
 class Damaged(StoreError):

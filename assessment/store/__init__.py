@@ -1,5 +1,53 @@
 """The store: the port that everything kept goes through, and the adapters behind it."""
 
+import time
+from pathlib import Path
+from typing import Literal
+
+from assessment.errors import DataFolderInUse, StoreError
 from assessment.store.port import Store, Transaction
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["Role", "Store", "Transaction", "open_store"]
+
+Role = Literal["serve", "command", "read"]
+
+PATIENCE = 3.0  # seconds a command waits for a process that is just starting or ending
+
+
+def open_store(url: str | Path, role: Role = "serve") -> Store:
+    """The store at a data folder, for the app itself, for a command beside it, or to read only.
+
+    The app takes the folder for itself and raises DataFolderInUse where another process has it.
+    A command takes it too, or writes through the process that has it. A reader needs neither.
+    Raises FolderUnusable and NewerSchema.
+    """
+    from assessment.store.folder import Folder
+    from assessment.store.reader import FolderReader
+    from assessment.store.tiny import TinyStore
+
+    if "://" in str(url):
+        raise StoreError(f"No store is known for {str(url).partition('://')[0]}: name a folder.")
+    folder = Folder(url)
+    if role == "read":
+        folder.check()
+        return FolderReader(folder)
+    return TinyStore(folder) if role == "serve" else _for_command(url)
+
+
+def _for_command(url: str | Path) -> Store:
+    from assessment.store.door import Visitor
+    from assessment.store.folder import Folder
+    from assessment.store.tiny import TinyStore
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return TinyStore(Folder(url))
+        except DataFolderInUse:
+            pass
+        try:
+            return Visitor(Folder(url))
+        except DataFolderInUse:
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.02)

@@ -1,0 +1,222 @@
+"""One home on disk: a TinyDB file with a checksum, replaced whole, older generations beside it.
+
+The file is a line that says schema, generation and checksum, and below it TinyDB's own JSON:
+
+    {"schema":1,"seq":12,"sha256":"..."}
+    {"assessment":{"<id>":{...}},"link":{"<id>":{...}}}
+"""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.storages import MemoryStorage, Storage
+from tinydb.table import Document, Table
+
+from assessment.errors import Damaged, FolderUnusable, NotErased, NotSaved
+
+SCHEMA = 1
+OLDER = 2  # generations kept beside the newest
+
+Doc = dict[str, Any]
+Tables = dict[str, dict[str, Doc]]  # kind -> id -> document, as TinyDB keeps them
+Changes = dict[tuple[str, str], Doc | None]  # (kind, id) -> document, None where it goes
+
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS)  # exFAT and the like
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file that was found broken, and the older generation that stands in for it, if any."""
+
+    path: Path
+    reason: str
+    used: Path | None
+
+
+class HomeFile(Storage):
+    """TinyDB's storage for one home: verified when read, durable when `write` returns."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.tables: Tables = {}
+        self.seq = 0  # 0: never written
+        self.state = ""  # the checksum: the same for the same content and generation
+        self.size = 0  # bytes
+        self.damage: tuple[Damage, ...] = ()
+
+    def read(self) -> Tables | None:
+        """The tables of the newest sound generation, or None where there is none and never was.
+
+        Raises Damaged where there is something and none of it is sound.
+        """
+        self.seq, self.state, self.size, self.tables, self.damage = 0, "", 0, {}, ()
+        try:
+            self._take(self.path)
+        except FileNotFoundError:
+            if not any(path.exists() for path in self._older()):
+                return None
+            self._fall_back("is missing")
+        except (_Broken, OSError) as fault:
+            self._fall_back(_reason(fault, self.path))
+        return self.tables
+
+    def write(self, tables: Tables) -> None:
+        """Replace the home by these tables. Raises NotSaved; then `read` tells what is there."""
+        data = _encode(self.seq + 1, tables)
+        temporary = Path(f"{self.path}.tmp")
+        try:
+            write(temporary, data)
+            self._keep_previous()
+            temporary.replace(self.path)
+            sync(self.path.parent)
+        except OSError as fault:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise NotSaved(self.path, fault.strerror) from fault
+        self.tables, self.damage = tables, ()
+        self.seq, self.state, self.size = self.seq + 1, _state(data), len(data)
+
+    def erase(self) -> None:
+        """Remove the file and all that was kept beside it, the newest last. Raises NotErased."""
+        beside = [Path(f"{self.path}.{end}") for end in ("tmp", "damaged")]
+        try:
+            for path in (*beside, *self._older(), self.path):
+                path.unlink(missing_ok=True)
+            sync(self.path.parent)
+        except OSError as fault:
+            raise NotErased(self.path, fault.strerror) from fault
+
+    def _older(self) -> Iterator[Path]:
+        return (Path(f"{self.path}.{slot}") for slot in range(OLDER))
+
+    def _take(self, path: Path) -> None:
+        data = path.read_bytes()
+        self.seq, self.tables = _decode(data)
+        self.state, self.size = _state(data), len(data)
+
+    def _fall_back(self, reason: str) -> None:
+        """Take the newest sound generation in place of the file."""
+        sound: list[tuple[int, Path]] = []
+        for path in self._older():
+            with contextlib.suppress(_Broken, OSError):
+                sound.append((_decode(path.read_bytes())[0], path))
+        used = max(sound)[1] if sound else None
+        self.damage = (Damage(self.path, reason, used),)
+        if used is None:
+            raise Damaged(self.path, reason)
+        self._take(used)
+
+    def _keep_previous(self) -> None:
+        """Make the file on disk an older generation, in the place of the oldest one.
+
+        A damaged file is set aside instead, so that it never takes the place of a sound one.
+        """
+        if self.damage:
+            with contextlib.suppress(FileNotFoundError):
+                self.path.replace(f"{self.path}.damaged")
+        elif self.seq:
+            slot = Path(f"{self.path}.{self.seq % OLDER}")
+            slot.unlink(missing_ok=True)
+            _link(self.path, slot)
+
+
+class _ById(Table):
+    document_id_class = str  # type: ignore[assignment]  # TinyDB counts, we do not
+
+
+class _Staged(TinyDB):
+    table_class = _ById
+
+
+def staged(tables: Tables, changes: Changes) -> Tables:
+    """The tables after the changes; what was handed in stays as it is."""
+    storage = MemoryStorage()  # type: ignore[no-untyped-call]
+    storage.memory = dict(tables)
+    base = _Staged(storage=lambda: storage)
+    for kind in sorted({kind for kind, _ in changes}):
+        table = base.table(kind)
+        docs: dict[Any, Doc | None] = {id: doc for (of, id), doc in changes.items() if of == kind}
+        if known := [id for id in docs if table.contains(doc_id=id)]:
+            table.remove(doc_ids=known)
+        table.insert_multiple(Document(doc, id) for id, doc in docs.items() if doc is not None)
+    return {kind: docs for kind, docs in (storage.memory or {}).items() if docs}
+
+
+class _Broken(Exception):
+    """The bytes are not what was written."""
+
+
+def _encode(seq: int, tables: Tables) -> bytes:
+    body = json.dumps(tables, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _header(seq, body) + b"\n" + body
+
+
+def _header(seq: int, body: bytes) -> bytes:
+    checksum = hashlib.sha256(b"%d %d\n" % (SCHEMA, seq))
+    checksum.update(body)
+    return b'{"schema":%d,"seq":%d,"sha256":"%s"}' % (SCHEMA, seq, checksum.hexdigest().encode())
+
+
+def _state(data: bytes) -> str:
+    return data[: data.index(b"\n")][-66:-2].decode()
+
+
+def _decode(data: bytes) -> tuple[int, Tables]:
+    if not data.strip(b"\0"):
+        raise _Broken("is empty")
+    header, _, body = data.partition(b"\n")
+    try:
+        seq = json.loads(header)["seq"]
+        sound = header == _header(seq, body)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise _Broken("does not start as a home does") from None
+    if not sound:
+        raise _Broken("is not what its checksum says")
+    return seq, json.loads(body)
+
+
+def _reason(fault: Exception, path: Path) -> str:
+    """Why a file counts as damaged; raises FolderUnusable where only the way to it is barred."""
+    if isinstance(fault, OSError) and fault.errno != errno.EIO:
+        raise FolderUnusable(path, fault.strerror) from fault
+    return str(fault) if isinstance(fault, _Broken) else "cannot be read from the disk"
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a new private file and make its content durable."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def sync(folder: Path) -> None:
+    """Make what was created, replaced and removed in a folder durable."""
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError as fault:
+        if fault.errno not in NO_LINKS:
+            raise
+        shutil.copyfile(source, target)
+        target.chmod(0o600)

@@ -1,0 +1,106 @@
+"""Reading a data folder that another process may be writing: no lock, since files are replaced."""
+
+import logging
+import os
+from collections.abc import Callable
+
+from assessment.errors import Damaged, NotSaved
+from assessment.store.draft import check_indexes, matches, record
+from assessment.store.folder import Folder, check_key
+from assessment.store.home import Damage, HomeFile, Tables
+from assessment.store.index import Index
+from assessment.store.port import R, T, Transaction
+
+log = logging.getLogger("sevensigns.store")
+
+Stamp = tuple[int, int, int]  # inode, time of change and size of a home's file
+
+
+class FolderReader:
+    """A `Store` for reading only; it sees every write that was durable when it is asked."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self._index = Index()
+        self._stamps: dict[str, Stamp] = {}
+        self._damage: dict[str, tuple[Damage, ...]] = {}
+
+    @property
+    def damaged(self) -> tuple[Damage, ...]:
+        """The files found broken since the store opened, and what stands in for each."""
+        return tuple(damage for found in list(self._damage.values()) for damage in found)
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """The record as last kept, or None. Raises Damaged where its home cannot be read."""
+        check_key(id)
+        self._before_reading()
+        if (home := self._index.home(kind.kind, id)) is None:
+            self._refuse_broken(id)
+            return None
+        doc = self._tables(home).get(kind.kind, {}).get(id)
+        return None if doc is None else record(kind, doc)
+
+    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+        """The records of a kind whose indexes have these values, by id; without values all."""
+        check_indexes(kind, equal)
+        self._before_reading()
+        found = self._index.find(kind, equal)
+        docs = (self._tables(home).get(kind.kind, {}).get(id) for id, home in found)
+        return tuple(record(kind, doc) for doc in docs if doc is not None and matches(doc, equal))
+
+    def transact(self, home: str, work: Callable[[Transaction], T]) -> T:  # noqa: ARG002
+        """Raises NotSaved: this store only reads."""
+        raise NotSaved(self.folder.path, "it was opened for reading only")
+
+    def erase(self, home: str) -> None:
+        """Raises NotSaved: this store only reads."""
+        self.transact(home, lambda _: None)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _before_reading(self) -> None:
+        """Learn what has changed on the disk since the last look."""
+        seen = {home: stamp for home in self.folder.homes() if (stamp := self._stamp(home))}
+        for home in {*self._stamps, *seen}:
+            if self._stamps.get(home) != seen.get(home):
+                self._learn(home)
+        self._stamps = seen
+
+    def _stamp(self, home: str) -> Stamp | None:
+        try:
+            stat = os.stat(self.folder.file(home))  # noqa: PTH116  # ten thousand of them at a time
+        except FileNotFoundError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def _learn(self, home: str) -> None:
+        """Load a home for its index; a broken one is noted, and the others still serve."""
+        try:
+            self._load(home)
+        except Damaged:
+            self._index.replace(home, {})
+
+    def _load(self, home: str) -> HomeFile:
+        file = HomeFile(self.folder.file(home))
+        try:
+            file.read()
+        finally:
+            self._note(home, file.damage)
+        self._index.replace(home, file.tables)
+        return file
+
+    def _note(self, home: str, damage: tuple[Damage, ...]) -> None:
+        for found in damage:
+            used = found.used or "nothing, for no older generation is sound"
+            log.error("damaged file: %s %s; used instead: %s", found.path, found.reason, used)
+            self._damage[home] = damage
+
+    def _tables(self, home: str) -> Tables:
+        return self._load(home).tables
+
+    def _refuse_broken(self, home: str) -> None:
+        """Raises Damaged where all of that home is broken: it must not pass for never kept."""
+        for damage in self._damage.get(home, ()):
+            if damage.used is None:
+                raise Damaged(damage.path, damage.reason)

@@ -1,0 +1,223 @@
+"""The TinyDB store: one small file a home, one process, everyone who waits in one write.
+
+There is no writer thread. Whoever comes first to a home leads: it runs the work of all who wait
+for that home, writes once, and lets them go. Homes do not wait for each other.
+"""
+
+import contextlib
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from typing import Any, Generic
+
+from assessment.errors import NotSaved, StoreError
+from assessment.store.door import Door
+from assessment.store.draft import Draft
+from assessment.store.folder import Folder, check_key
+from assessment.store.home import Changes, HomeFile, Tables, staged
+from assessment.store.port import T, Transaction
+from assessment.store.reader import FolderReader
+
+CACHE_BYTES = 8_000_000  # of homes' files; in memory they take about five times as much
+
+
+class TinyStore(FolderReader):
+    """The `Store` of the one process that writes a data folder.
+
+    Raises DataFolderInUse, FolderUnusable and NewerSchema when it opens.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(folder)
+        self._recent = _Recent(CACHE_BYTES)
+        self._lanes: dict[str, _Lane] = {}
+        self._mutex = threading.Lock()
+        self._closed = False
+        self._here = threading.local()
+        folder.prepare()
+        folder.lock()
+        try:
+            folder.complete()
+            for home in folder.homes():
+                self._learn(home)
+            self._door = Door(self, folder)
+        except BaseException:
+            folder.unlock()
+            raise
+
+    def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
+        """As `Store.transact`: what `work` returns, once all it changed is durable."""
+        self._before_reading()
+        job = _Job(work)
+        with self._lane(check_key(home)) as lane:
+            lane.waiting.append(job)
+            with lane.lock:
+                if not job.done:
+                    self._lead(home, lane.take())
+        return job.result()
+
+    def erase(self, home: str) -> None:
+        """Remove everything of a home, older generations included. Raises NotErased."""
+        self._before_reading()
+        with self._lane(check_key(home)) as lane, lane.lock:
+            try:
+                HomeFile(self.folder.file(home)).erase()
+            finally:
+                self._reload(home)
+            self._damage.pop(home, None)
+
+    def close(self) -> None:
+        """Let those who are writing finish, then let other processes have the folder."""
+        self._door.close()
+        with self._mutex:
+            self._closed = True
+            lanes = list(self._lanes.values())
+        for lane in lanes:
+            with lane.lock:
+                pass
+        self.folder.unlock()
+
+    def _before_reading(self) -> None:
+        if getattr(self._here, "at_work", False):
+            raise RuntimeError("a transaction reads and writes through what it is given")
+
+    def _tables(self, home: str) -> Tables:
+        return self._file(home).tables
+
+    def _file(self, home: str) -> HomeFile:
+        if file := self._recent.get(home):
+            return file
+        with self._lane(home) as lane, lane.lock:
+            if file := self._recent.get(home):
+                return file
+            file = self._load(home)
+            self._recent.keep(home, file)
+            return file
+
+    @contextlib.contextmanager
+    def _lane(self, home: str) -> Iterator["_Lane"]:
+        with self._mutex:
+            if self._closed:
+                raise StoreError("The store is closed. Open it again to go on.")
+            lane = self._lanes.setdefault(home, _Lane())
+            lane.users += 1
+        try:
+            yield lane
+        finally:
+            with self._mutex:
+                lane.users -= 1
+                if not lane.users:
+                    del self._lanes[home]
+
+    def _lead(self, home: str, jobs: list["_Job[Any]"]) -> None:
+        """Run the jobs one after the other and write once; who failed alone spoils nothing."""
+        try:
+            file = self._file(home)
+            changes: Changes = {}
+            for job in jobs:
+                draft = Draft(home, file.tables, changes, file.state, self._index.home)
+                if self._run(job, draft):
+                    changes |= draft.changes
+            if changes:
+                self._write(home, file, changes)
+        except BaseException as fault:
+            error = fault if isinstance(fault, Exception) else NotSaved(home, "interrupted")
+            for job in jobs:
+                job.error = job.error or error
+            if error is not fault:
+                raise
+        finally:
+            for job in jobs:
+                job.done = True
+
+    def _run(self, job: "_Job[Any]", draft: Draft) -> bool:
+        self._here.at_work = True
+        try:
+            return job.run(draft)
+        finally:
+            self._here.at_work = False
+
+    def _write(self, home: str, file: HomeFile, changes: Changes) -> None:
+        try:
+            file.write(staged(file.tables, changes))
+        except BaseException:
+            self._reload(home)
+            raise
+        self._index.update(home, changes)
+        self._recent.keep(home, file)
+
+    def _reload(self, home: str) -> None:
+        """Hold in memory what is on the disk, whatever that is."""
+        self._recent.drop(home)
+        with contextlib.suppress(StoreError):
+            self._learn(home)
+
+
+class _Job(Generic[T]):
+    """A transaction that waits for its turn."""
+
+    def __init__(self, work: Callable[[Transaction], T]) -> None:
+        self.done = False
+        self.error: BaseException | None = None
+        self._work = work
+        self._value: T
+
+    def run(self, draft: Draft) -> bool:
+        """Do the work on the draft; whether it succeeded."""
+        try:
+            self._value = self._work(draft)
+        except BaseException as fault:
+            self.error = fault
+            return False
+        return True
+
+    def result(self) -> T:
+        if self.error is not None:
+            raise self.error
+        return self._value
+
+
+class _Lane:
+    """Those who wait for one home; who holds the lock leads."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.waiting: deque[_Job[Any]] = deque()
+        self.users = 0
+
+    def take(self) -> list[_Job[Any]]:
+        """Everyone who waits now."""
+        return [self.waiting.popleft() for _ in range(len(self.waiting))]
+
+
+class _Recent:
+    """The homes used last, as many as their bytes allow and always the last one."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._bytes = 0
+        self._files: OrderedDict[str, tuple[HomeFile, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, home: str) -> HomeFile | None:
+        with self._lock:
+            if home not in self._files:
+                return None
+            self._files.move_to_end(home)
+            return self._files[home][0]
+
+    def keep(self, home: str, file: HomeFile) -> None:
+        with self._lock:
+            self._remove(home)
+            self._files[home] = file, file.size
+            self._bytes += file.size
+            while self._bytes > self._limit and len(self._files) > 1:
+                self._remove(next(iter(self._files)))
+
+    def drop(self, home: str) -> None:
+        with self._lock:
+            self._remove(home)
+
+    def _remove(self, home: str) -> None:
+        _, size = self._files.pop(home, (None, 0))
+        self._bytes -= size
