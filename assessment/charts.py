@@ -1,6 +1,7 @@
 """The scorecard's charts: Vega-Lite specifications, authored in Altair once and filled with data."""
 
 import copy
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -16,9 +17,9 @@ Rows = list[dict[str, Any]]
 
 # A family that is not quoted, or unknown to the converter, makes it drop all text without a word.
 FONT = f"'{SEVEN_SIGNS.sans}', sans-serif"
-ROW = 54  # height of one sign in pixels
+ROW = 66  # height of one sign in pixels
 PICTURE_WIDTH = 760  # of a chart that is downloaded, in pixels; the file has twice as many
-WIDE = 480  # from this width in pixels the names of the levels fit into their bands
+WIDE = 520  # from this width in pixels the names of the levels fit into their bands
 
 
 def overview(card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette) -> Spec:
@@ -29,30 +30,37 @@ def overview(card: Scorecard, instrument: Instrument, texts: Texts, palette: Pal
     bands = [
         band | {"row": number}
         for number, sign in enumerate(signs)
-        for band in _bands_of(sign, card, instrument, palette)
+        for band in _bands_of(sign, instrument, palette)
     ]
     cuts = () if card.scope == "check" else (*instrument.outline.cut_scores, 100.0)
     spec = _filled(
         _overview(palette),
         rows=rows,
         known=[row for row in rows if row["at"] is not None],
-        bands=bands,
+        ranges=_ranges(rows),
+        bands=_lit_last(bands),
         cuts=[{"at": cut, "text": texts.number(cut)} for cut in cuts],
     )
     said = " ".join(f"{row['say']}." for row in rows)
-    return spec | {"height": ROW * len(rows), "description": texts("chart.overview_alt", signs=said)}
+    return spec | {
+        "height": ROW * len(rows),
+        "description": texts("chart.overview_alt", signs=said),
+    }
 
 
 def overall(card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette) -> Spec:
     """The overall score on the bands of the five levels, with its bounds and what holds it."""
     findings = Findings(card, instrument, texts)
     result = card.overall
-    mark = {"at": result.score, "low": result.low, "high": result.high}
-    known = result.score is not None
+    marks: Rows = []
+    if result.score is not None:
+        text = findings.score(result.score)
+        marks = [{"at": result.score, "text": text, "low": result.low, "high": result.high}]
     spec = _filled(
         _overall(palette),
-        bands=_level_bands(result.level, instrument, palette, findings),
-        mark=[mark | {"text": findings.score(result.score or 0)}] if known else [],
+        bands=_lit_last(_level_bands(result.level, instrument, palette, findings)),
+        marks=marks,
+        ranges=_ranges(marks),
     )
     said = " ".join((findings.verdict(), *findings.notes()))
     return spec | {"description": texts("chart.overall_alt", finding=said)}
@@ -69,11 +77,14 @@ def picture(
 ) -> bytes:
     """The chart of that name as a PNG that stands by itself; raises KeyError for other names."""
     spec = CHARTS[name](card, instrument, texts, palette)
+    findings = Findings(card, instrument, texts)
+    notes = [texts(f"chart.{name}_{card.scope}"), *findings.notes()]
     title = {
-        "text": Findings(card, instrument, texts).headline(),
-        "subtitle": texts(f"chart.{name}_title"),
+        "text": textwrap.wrap(findings.headline(), 70),
+        "subtitle": [line for note in notes for line in textwrap.wrap(note, 96)],
     }
-    return png(spec | {"title": title, "width": PICTURE_WIDTH})
+    padding = {"left": 32, "right": 32, "top": 28, "bottom": 44}
+    return png(spec | {"title": title, "padding": padding, "width": PICTURE_WIDTH})
 
 
 def png(spec: Spec) -> bytes:
@@ -101,41 +112,42 @@ def _register_fonts() -> None:
 
 
 def _row(number: int, sign: SignScore, findings: Findings, instrument: Instrument) -> Spec:
-    at = sign.score if sign.score is not None else _middle_of_status(sign)
     return {
         "row": number,
         "name": instrument.by_id[sign.id].short,
-        "status": findings.status_word(sign),
+        "status": findings.status_and_range(sign),
         "score": "" if sign.score is None else findings.score(sign.score),
-        "at": at,
-        "low": at if sign.low is None or sign.score is None else sign.low,
-        "high": at if sign.high is None or sign.score is None else sign.high,
+        "at": sign.score,
+        "low": sign.low,
+        "high": sign.high,
         "say": findings.sign_in_words(sign),
     }
 
 
-def _middle_of_status(sign: SignScore) -> float | None:
-    if not sign.from_key_item or sign.status == "unknown":
-        return None
-    return (STATUSES.index(sign.status) + 0.5) * 100 / 3
-
-
-def _bands_of(
-    sign: SignScore, card: Scorecard, instrument: Instrument, palette: Palette
-) -> Rows:
-    if card.scope == "check" or sign.from_key_item:
+def _bands_of(sign: SignScore, instrument: Instrument, palette: Palette) -> Rows:
+    """Five levels for a sign with a score; three statuses for one that rests on one question."""
+    if sign.from_key_item:
+        statuses = instrument.outline.statuses
+        cuts: tuple[float, ...] = (0, statuses.emerging, statuses.absent, 100)
         colours = (palette.levels[0], palette.levels[1], palette.levels[4])
-        cuts: tuple[float, ...] = (0, 100 / 3, 200 / 3, 100)
         on = STATUSES.index(sign.status) + 1
     else:
-        colours, on = palette.levels, sign.level or 0
         cuts = (*instrument.outline.cut_scores, 100)
+        colours, on = palette.levels, sign.level or 0
+    parts = zip(cuts, cuts[1:], colours, strict=False)
     return [
         {"from": low, "to": high, "colour": colour, "on": number == on}
-        for number, (low, high, colour) in enumerate(
-            zip(cuts, cuts[1:], colours, strict=False), 1
-        )
+        for number, (low, high, colour) in enumerate(parts, 1)
     ]
+
+
+def _ranges(rows: Rows) -> Rows:
+    return [row for row in rows if row["at"] is not None and row["low"] != row["high"]]
+
+
+def _lit_last(bands: Rows) -> Rows:
+    """The bands in the order they are painted, so that no neighbour covers a lit outline."""
+    return sorted(bands, key=lambda band: bool(band["on"]))
 
 
 def _level_bands(
@@ -150,8 +162,8 @@ def _level_bands(
             "colour": palette.levels[number - 1],
             "on": number == level,
             "ink": palette.on_levels[number - 1] if number == level else palette.ink,
-            "name": findings.level(number),
-            "number": str(number),
+            "name": textwrap.wrap(findings.level(number), 14),
+            "number": [str(number)],
         }
         for number in range(1, 6)
     ]
@@ -172,49 +184,50 @@ def _overview(palette: Palette) -> Spec:
     x, to = alt.X("from:Q", scale=alt.Scale(domain=[0, 100]), axis=None), alt.X2("to:Q")
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     at = alt.X("at:Q", scale=alt.Scale(domain=[0, 100]), axis=None)
-    right = alt.value(alt.ExprRef("width"))
+    right, room = alt.value(alt.ExprRef("width")), alt.ExprRef("width - 56")
 
     def rows(name: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(name))
 
     bands = (
         rows("bands")
-        .mark_bar(height=12, yOffset=9, stroke=palette.background, strokeWidth=2, aria=False)
-        .encode(x=x, x2=to, y=y, color=_colour(), opacity=_shine())
+        .mark_bar(height=12, yOffset=17, strokeWidth=1, aria=False)
+        .encode(x=x, x2=to, y=y, color=_colour(), fillOpacity=_shine(), stroke=_outline(palette))
     )
     names = (
         rows("rows")
-        .mark_text(align="left", fontSize=14, fontWeight=600, dy=-11, aria=False)
+        .mark_text(align="left", fontSize=15, fontWeight=600, dy=-19, limit=room, aria=False)
         .encode(x=alt.value(0), y=y, text="name:N", color=alt.value(palette.ink))
     )
     status = (
         rows("rows")
-        .mark_text(align="right", fontSize=13, dx=-42, dy=-11)
+        .mark_text(align="left", fontSize=13, dy=-1, limit=room)
         .encode(
-            x=right, y=y, text="status:N", color=alt.value(palette.muted), description="say:N"
+            x=alt.value(0), y=y, text="status:N", color=alt.value(palette.muted),
+            description="say:N",
         )
-    )
+    )  # fmt: skip
     scores = (
         rows("rows")
-        .mark_text(align="right", fontSize=17, fontWeight=600, dy=-11, aria=False)
+        .mark_text(align="right", fontSize=20, fontWeight=600, dy=-12, aria=False)
         .encode(x=right, y=y, text="score:N", color=alt.value(palette.ink))
     )
     ranges = (
-        rows("known")
-        .mark_rule(strokeWidth=3, strokeCap="round", yOffset=9, color=palette.ink, aria=False)
+        rows("ranges")
+        .mark_rule(strokeWidth=3, strokeCap="round", yOffset=17, color=palette.ink, aria=False)
         .encode(x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), axis=None), x2="high:Q", y=y)
     )
     dots = (
         rows("known")
         .mark_point(
             size=190, filled=True, fill=palette.ink, stroke=palette.background, strokeWidth=2.5,
-            opacity=1, yOffset=9, aria=False,
+            opacity=1, yOffset=17, aria=False,
         )
         .encode(x=at, y=y)
     )  # fmt: skip
     cuts = (
         rows("cuts")
-        .mark_text(fontSize=12, dy=9, aria=False)
+        .mark_text(fontSize=12, dy=10, aria=False)
         .encode(
             x=at, y=alt.value(alt.ExprRef("height")), text="text:N",
             color=alt.value(palette.muted),
@@ -230,10 +243,10 @@ def _overall(palette: Palette) -> Spec:
     scale = alt.Scale(domain=[0, 100])
     bands = (
         alt.Chart(alt.NamedData("bands"))
-        .mark_bar(height=32, stroke=palette.background, strokeWidth=2, aria=False)
+        .mark_bar(height=38, strokeWidth=1, aria=False)
         .encode(
-            x=alt.X("from:Q", scale=scale, axis=None), x2="to:Q", y=alt.value(46),
-            color=_colour(), opacity=_shine(),
+            x=alt.X("from:Q", scale=scale, axis=None), x2="to:Q", y=alt.value(54),
+            color=_colour(), fillOpacity=_shine(), stroke=_outline(palette),
         )
     )  # fmt: skip
     names = (
@@ -243,31 +256,41 @@ def _overall(palette: Palette) -> Spec:
             aria=False,
             text=alt.ExprRef(f"width < {WIDE} ? datum.number : datum.name"),
             fontWeight=alt.ExprRef("datum.on ? 600 : 400"),
+            lineHeight=15,
+            dy=alt.ExprRef(f"width < {WIDE} ? 0 : -7.5 * (length(datum.name) - 1)"),
         )
         .encode(
             x=alt.X("middle:Q", scale=scale, axis=None),
-            y=alt.value(46),
+            y=alt.value(54),
             color=alt.Color("ink:N", scale=None, legend=None),
         )
     )
-    mark = alt.Chart(alt.NamedData("mark"))
+    mark = alt.Chart(alt.NamedData("marks"))
+    span = alt.Chart(alt.NamedData("ranges"))
     at = alt.X("at:Q", scale=scale, axis=None)
-    ranges = mark.mark_rule(strokeWidth=3, strokeCap="round", color=palette.ink, aria=False).encode(
-        x=alt.X("low:Q", scale=scale, axis=None), x2="high:Q", y=alt.value(70)
+    ranges = span.mark_rule(strokeWidth=4, strokeCap="round", color=palette.ink, aria=False).encode(
+        x=alt.X("low:Q", scale=scale, axis=None), x2="high:Q", y=alt.value(80)
     )
-    tick = mark.mark_rule(strokeWidth=3, color=palette.ink, aria=False).encode(
-        x=at, y=alt.value(24), y2=alt.value(70)
-    )
+    pointer = mark.mark_point(
+        shape="triangle-down", size=110, filled=True, color=palette.ink, opacity=1, aria=False
+    ).encode(x=at, y=alt.value(28))
     score = mark.mark_text(fontSize=20, fontWeight=600, aria=False).encode(
         x=at, y=alt.value(10), text="text:N", color=alt.value(palette.ink)
     )
-    return _spec(alt.layer(bands, names, ranges, tick, score), palette) | {"height": 74}
+    return _spec(alt.layer(bands, names, ranges, pointer, score), palette) | {"height": 84}
 
 
 def _colour() -> Any:
     import altair as alt
 
     return alt.Color("colour:N", scale=None, legend=None)
+
+
+def _outline(palette: Palette) -> Any:
+    """The band that holds the score stands out by its outline too: colour alone says nothing."""
+    import altair as alt
+
+    return alt.condition("datum.on", alt.value(palette.ink), alt.value(palette.rule))
 
 
 def _shine() -> Any:
@@ -282,7 +305,7 @@ def _spec(chart: Any, palette: Palette) -> Spec:
     spec: Spec = chart.configure(
         font=FONT,
         background=palette.background,
-        padding={"left": 10, "right": 10, "top": 4, "bottom": 22},
+        padding={"left": 10, "right": 10, "top": 4, "bottom": 20},
         view={"stroke": None},
         title={
             "anchor": "start", "color": palette.ink, "fontSize": 19, "fontWeight": 600,

@@ -65,7 +65,8 @@ class Findings:
     def status(self, sign: SignScore) -> str:
         """A sign's status in words, and whether it rests on one question."""
         status = self.status_word(sign)
-        return self._texts("finding.from_one", status=status) if sign.from_key_item else status
+        rests = sign.from_key_item and sign.status != "unknown"
+        return self._texts("finding.from_one", status=status) if rests else status
 
     def status_word(self, sign: SignScore) -> str:
         """A sign's status in a word or two: seen, partly seen, not seen, not known."""
@@ -73,10 +74,18 @@ class Findings:
 
     def sign_in_words(self, sign: SignScore) -> str:
         """A sign's name, score, bounds and status in one line, for those who hear the chart."""
-        score = None if sign.score is None else self.score(sign.score)
-        parts = (score, self.sign_range(sign), self.status(sign))
-        said = self._texts("finding.list").join(part for part in parts if part)
-        return self._texts("finding.said", name=self.name(sign.id), said=said)
+        status = self.status_and_range(sign)
+        if sign.score is None:
+            return self._texts("finding.said_unknown", name=self.name(sign.id), status=status)
+        score = self.score(sign.score)
+        return self._texts("finding.said", name=self.name(sign.id), score=score, status=status)
+
+    def status_and_range(self, sign: SignScore) -> str:
+        """A sign's status in words, and between which scores it lies where they differ."""
+        status, between = self.status(sign), self.sign_range(sign)
+        if between is None:
+            return status
+        return self._texts("finding.status_range", status=status, between=between)
 
     def sign_range(self, sign: SignScore) -> str | None:
         """The bounds of a sign's score in few words, where it has a score and they differ."""

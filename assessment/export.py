@@ -1,0 +1,139 @@
+"""The scorecard as files that other programs read: JSON and CSV."""
+
+import csv
+import datetime
+import io
+import json
+import re
+from typing import Any
+
+from scoring.instrument import Instrument
+from scoring.response import Response
+from scoring.scorecard import Scorecard, SignScore
+
+COLUMNS = (
+    "organisation", "group", "date", "scope", "instrument", "version",
+    "row", "sign", "item", "text", "answer", "answer_text", "points", "value", "weight", "share",
+    "score", "low", "high", "level", "status", "comment",
+)  # fmt: skip
+
+Cell = str | int | float | None
+
+# A spreadsheet takes a cell for a formula by its first visible character, full-width ones included;
+# one that splits lines at ; or a tab instead of a comma takes what follows those for a cell too.
+_FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x20\u200b-\u200f\u2060\ufeff]*)([=+\-@＝＋－＠])")
+_CONTROL_FIRST = re.compile(r"^[\t\r\n]")
+
+
+def scorecard_json(scorecard: Scorecard, instrument: Instrument) -> str:
+    """The scorecard as JSON text; scores are numbers from 0 to 100 or null."""
+    return json.dumps(scorecard_object(scorecard, instrument), ensure_ascii=False, indent=2)
+
+
+def scorecard_object(scorecard: Scorecard, instrument: Instrument) -> dict[str, Any]:
+    """The scorecard with the name of its level, as what JSON is made of."""
+    made = scorecard.model_dump(mode="json")
+    level = scorecard.overall.level
+    name = None if level is None else instrument.outline.levels[level - 1].name
+    made["overall"] = made["overall"] | {"level_name": name}
+    return made
+
+
+def answers_csv(
+    scorecard: Scorecard, instrument: Instrument, *, response: Response, with_comments: bool = False
+) -> str:
+    """Answers and scores as CSV: a row for the whole, for each sign, for each item that was asked.
+
+    What belongs to the run stands in every row, so that the files of several runs can be put
+    together. Text that a spreadsheet would take for a formula begins with an apostrophe. The text
+    begins with a byte order mark, without which Excel misreads every accent.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(COLUMNS)
+    run = _run(scorecard, instrument, response)
+    for row in _rows(scorecard, instrument, response.comments if with_comments else {}):
+        writer.writerow([_safe((run | row).get(column)) for column in COLUMNS])
+    return "\ufeff" + file.getvalue()
+
+
+def file_name(kind: str, day: datetime.date) -> str:
+    """The name of a downloaded file: fixed, ASCII, with its day."""
+    return f"seven-signs-{day:%Y-%m-%d}.{kind}"
+
+
+def _safe(cell: Cell) -> Cell:
+    """The cell as it may stand in a spreadsheet: text never a formula, numbers as they are."""
+    if not isinstance(cell, str):
+        return cell
+    escaped = _FORMULA.sub(r"\1\2'\3", cell)
+    if _FORMULA.match(cell):
+        escaped = "'" + cell[:1] + _FORMULA.sub(r"\1\2'\3", cell[1:])
+    return "'" + escaped if _CONTROL_FIRST.match(escaped) else escaped
+
+
+def _run(scorecard: Scorecard, instrument: Instrument, response: Response) -> dict[str, Cell]:
+    return {
+        "organisation": response.organisation,
+        "group": response.group,
+        "date": response.date.isoformat() if response.date else None,
+        "scope": scorecard.scope,
+        "instrument": instrument.outline.id,
+        "version": instrument.outline.version,
+    }
+
+
+def _rows(
+    scorecard: Scorecard, instrument: Instrument, comments: dict[str, str]
+) -> list[dict[str, Cell]]:
+    overall = scorecard.overall
+    rows: list[dict[str, Cell]] = [
+        {
+            "row": "overall",
+            "text": instrument.outline.title,
+            "score": overall.score,
+            "low": overall.low,
+            "high": overall.high,
+            "level": overall.level,
+        }
+    ]
+    for sign, line in zip(scorecard.signs, overall.ledger, strict=True):
+        rows.append(_sign_row(sign, instrument) | {"weight": line.weight, "share": line.share})
+        rows[-1]["comment"] = comments.get(sign.id)
+        rows += _item_rows(sign, instrument)
+    return rows
+
+
+def _sign_row(sign: SignScore, instrument: Instrument) -> dict[str, Cell]:
+    return {
+        "row": "sign",
+        "sign": sign.id,
+        "text": instrument.by_id[sign.id].name,
+        "score": sign.score,
+        "low": sign.low,
+        "high": sign.high,
+        "level": sign.level,
+        "status": sign.status,
+    }
+
+
+def _item_rows(sign: SignScore, instrument: Instrument) -> list[dict[str, Cell]]:
+    rows: list[dict[str, Cell]] = []
+    for line in sign.ledger:
+        item = instrument.items[line.item]
+        points = line.answer if isinstance(line.answer, int) else None
+        rows.append(
+            {
+                "row": "item",
+                "sign": sign.id,
+                "item": line.item,
+                "text": item.text,
+                "answer": "open" if line.answer is None else line.answer,
+                "answer_text": item.options[points - 1] if points else None,
+                "points": points,
+                "value": line.value,
+                "weight": line.weight,
+                "share": line.share,
+            }
+        )
+    return rows
