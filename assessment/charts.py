@@ -1,4 +1,4 @@
-"""The scorecard's charts: Vega-Lite specifications, authored in Altair once and filled with data."""
+"""The scorecard's charts: Vega-Lite, authored in Altair once and filled with data."""
 
 import copy
 import textwrap
@@ -129,7 +129,7 @@ def _bands_of(sign: SignScore, instrument: Instrument, palette: Palette) -> Rows
     if sign.from_key_item:
         statuses = instrument.outline.statuses
         cuts: tuple[float, ...] = (0, statuses.emerging, statuses.absent, 100)
-        colours = (palette.levels[0], palette.levels[1], palette.levels[4])
+        colours: tuple[str, ...] = (palette.levels[0], palette.levels[1], palette.levels[4])
         on = STATUSES.index(sign.status) + 1
     else:
         cuts = (*instrument.outline.cut_scores, 100)

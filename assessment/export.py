@@ -21,8 +21,9 @@ Cell = str | int | float | None
 
 # A spreadsheet takes a cell for a formula by its first visible character, full-width ones included;
 # one that splits lines at ; or a tab instead of a comma takes what follows those for a cell too.
-_FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x20\u200b-\u200f\u2060\ufeff]*)([=+\-@＝＋－＠])")
-_CONTROL_FIRST = re.compile(r"^[\t\r\n]")
+_FORMULA = re.compile(
+    r"^(?=[\t\r\n])|(^|[;\t\r\n])(?=[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])"
+)
 
 
 def scorecard_json(scorecard: Scorecard, instrument: Instrument) -> str:
@@ -64,12 +65,7 @@ def file_name(kind: str, day: datetime.date) -> str:
 
 def _safe(cell: Cell) -> Cell:
     """The cell as it may stand in a spreadsheet: text never a formula, numbers as they are."""
-    if not isinstance(cell, str):
-        return cell
-    escaped = _FORMULA.sub(r"\1\2'\3", cell)
-    if _FORMULA.match(cell):
-        escaped = "'" + cell[:1] + _FORMULA.sub(r"\1\2'\3", cell[1:])
-    return "'" + escaped if _CONTROL_FIRST.match(escaped) else escaped
+    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def _run(scorecard: Scorecard, instrument: Instrument, response: Response) -> dict[str, Cell]:

@@ -70,6 +70,8 @@ class Findings:
 
     def status_word(self, sign: SignScore) -> str:
         """A sign's status in a word or two: seen, partly seen, not seen, not known."""
+        if sign.not_applicable == sign.items:
+            return self._texts("word.not_applicable")
         return self._texts(f"word.status.{sign.status}")
 
     def sign_in_words(self, sign: SignScore) -> str:
@@ -150,7 +152,7 @@ class Findings:
         overall = self._card.overall
         if overall.score is None or not overall.provisional:
             return None
-        missing = len(self._card.signs) - overall.signs_known
+        missing = len(self._card.find_out)
         key = "finding.provisional_one" if missing == 1 else "finding.provisional"
         return self._texts(key, missing=str(missing), all=str(len(self._card.signs)))
 
