@@ -14,17 +14,30 @@ ROOT = Path(__file__).parent.parent
 class Settings(BaseSettings):
     """The settings, each from SEVENSIGNS_<NAME>; `PORT` alone has no prefix."""
 
-    model_config = SettingsConfigDict(env_prefix="SEVENSIGNS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SEVENSIGNS_", frozen=True, extra="ignore", populate_by_name=True
+    )
 
     data: Annotated[Path, Field(description="the data folder")] = Path("data")
     questions: Annotated[Path, Field(description="the folder with the banks")] = (
         ROOT / "questions" / "seven-signs"
     )
-    address: Annotated[str, Field(description="the address to listen on")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535, validation_alias="PORT")] = 8501
-    public_url: Annotated[str, Field(description="the address people reach it by")] = ""
-    language: Annotated[str, Field(pattern="^(en|pseudo)$")] = "en"
-    retention_months: Annotated[int, Field(ge=1, le=120)] = 12
+    address: Annotated[
+        str, Field(pattern=r"^[0-9A-Za-z.:_-]{1,253}$", description="the address to listen on")
+    ] = "127.0.0.1"
+    port: Annotated[
+        int, Field(ge=1, le=65535, validation_alias="PORT", description="the port to listen on")
+    ] = 8501
+    public_url: Annotated[
+        str,
+        Field(pattern=r"^(https?://[^/?#\s]+)?$", description="how people reach it, if not so"),
+    ] = ""
+    language: Annotated[
+        str, Field(pattern="^(en|pseudo)$", description="the language of the screens")
+    ] = "en"
+    retention_months: Annotated[
+        int, Field(ge=1, le=120, description="months without a change after which all is erased")
+    ] = 12
 
 
 def read_settings() -> Settings:
@@ -32,5 +45,11 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{e['loc'][0]}: {e['msg']}, got {e['input']!r}" for e in error.errors()]
+        lines = [
+            f"{_variable(e['loc'][0])}: {e['msg']}, got {e['input']!r}" for e in error.errors()
+        ]
         raise SettingsError("\n".join(lines)) from None
+
+
+def _variable(field: int | str) -> str:
+    return "PORT" if field == "PORT" else f"SEVENSIGNS_{str(field).upper()}"

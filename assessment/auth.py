@@ -1,0 +1,166 @@
+"""Who may open what: links known by their tokens, browsers known by their cookies."""
+
+import datetime
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.errors import Refused
+from assessment.records import Assessment, Grant, Link
+from assessment.services import Services
+from assessment.store import Transaction
+
+COOKIE = "sevensigns"
+REMEMBERED_DAYS = 90  # how long a browser may open something without being let in again
+SHARED_DAYS = 90  # how long a share link opens the scorecard
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+Purpose = Literal["resume", "share"]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An assessment that a browser may read, and whether its comments with it."""
+
+    assessment: Assessment
+    with_comments: bool
+
+
+def new_token() -> str:
+    """A random token of 256 bits, 43 characters that are safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """The SHA-256 of a token in hexadecimal, which is all that is kept of it."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def is_token(text: str) -> bool:
+    """Whether the text can be a token at all."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def make_link(
+    s: Services, assessment_id: str, purpose: Purpose, with_comments: bool = False
+) -> str:
+    """The token of a new link, which cannot be had again; raises Refused and NotSaved."""
+    token = new_token()
+    share = purpose == "share"
+    link = Link(
+        home=assessment_id,
+        id=secrets.token_hex(16),
+        sha256=digest(token),
+        purpose=purpose,
+        expires=_today() + datetime.timedelta(days=SHARED_DAYS) if share else None,
+        with_comments=share and with_comments,
+    )
+    _put(s, link)
+    return token
+
+
+def open_link(s: Services, token: str, purpose: Purpose | None = None) -> Link | None:
+    """The living link with this token, of that purpose if one is said; None for any other."""
+    if not is_token(token):
+        return None
+    found = s.store.find(Link, sha256=digest(token))
+    return next((k for k in found if _alive(k) and purpose in (None, k.purpose)), None)
+
+
+def links(s: Services, assessment_id: str, purpose: Purpose) -> tuple[Link, ...]:
+    """The living links of an assessment for a purpose."""
+    found = s.store.find(Link, home=assessment_id)
+    return tuple(k for k in found if k.purpose == purpose and _alive(k))
+
+
+def revoke_links(
+    s: Services, assessment_id: str, purpose: Purpose, keep_browser: str | None = None
+) -> None:
+    """End every link of a purpose, and what other browsers could open by them. Raises NotSaved."""
+    what = "assessment" if purpose == "resume" else "shared"
+    kept = digest(keep_browser) if keep_browser else None
+
+    def work(home: Transaction) -> None:
+        for link in home.find(Link):
+            if link.purpose == purpose:
+                home.delete(Link, link.id)
+        for grant in home.find(Grant):
+            if grant.what == what and grant.browser != kept:
+                home.delete(Grant, grant.id)
+
+    s.store.transact(assessment_id, work)
+
+
+def grant(s: Services, browser: str, opened: Assessment | Link) -> Grant:
+    """Let the browser with this cookie open an assessment, or what a link opens, for 90 days."""
+    shared = isinstance(opened, Link) and opened.purpose == "share"
+    target = opened.id if shared else opened.home
+    made = Grant(
+        home=opened.home,
+        id=digest(f"{browser} {target}")[:32],
+        browser=digest(browser),
+        what="shared" if shared else "assessment",
+        target=target,
+        turn=1 + max((g.turn for g in grants(s, browser)), default=0),
+        expires=_today() + datetime.timedelta(days=REMEMBERED_DAYS),
+    )
+    _put(s, made)
+    return made
+
+
+def grants(s: Services, browser: str | None) -> tuple[Grant, ...]:
+    """What the browser with this cookie may open now, what it opened last first."""
+    if not browser or not is_token(browser):
+        return ()
+    found = [g for g in s.store.find(Grant, browser=digest(browser)) if _alive(g)]
+    return tuple(sorted(found, key=lambda g: g.turn, reverse=True))
+
+
+def own(s: Services, browser: str | None) -> tuple[Assessment, ...]:
+    """The assessments that this browser may answer, what it opened last first."""
+    targets = [g.target for g in grants(s, browser) if g.what == "assessment"]
+    return tuple(a for a in (s.store.get(Assessment, target) for target in targets) if a)
+
+
+def shared(s: Services, browser: str | None) -> tuple[Shared, ...]:
+    """The assessments that this browser may read by a share link that still lives."""
+    found = []
+    for given in grants(s, browser):
+        link = s.store.get(Link, given.target) if given.what == "shared" else None
+        assessment = s.store.get(Assessment, given.home) if link and _alive(link) else None
+        if link and assessment:
+            found.append(Shared(assessment, link.with_comments))
+    return tuple(found)
+
+
+def forget(s: Services, browser: str | None) -> None:
+    """Take from the browser with this cookie all that it may open. Raises NotSaved."""
+    if not browser or not is_token(browser):
+        return
+    for given in s.store.find(Grant, browser=digest(browser)):
+
+        def work(home: Transaction, id: str = given.id) -> None:
+            home.delete(Grant, id)
+
+        s.store.transact(given.home, work)
+
+
+def _put(s: Services, record: Link | Grant) -> None:
+    """Keep the record beside its assessment, which must still be there."""
+
+    def work(home: Transaction) -> None:
+        if home.get(Assessment, record.home) is None:
+            raise Refused("This assessment is not there any more.")
+        home.put(record)
+
+    s.store.transact(record.home, work)
+
+
+def _alive(record: Link | Grant) -> bool:
+    return record.expires is None or _today() <= record.expires
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()

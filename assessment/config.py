@@ -1,0 +1,95 @@
+"""Streamlit's configuration, drawn from the theme: `python -m assessment.config` writes it anew."""
+
+import json
+
+from assessment.settings import ROOT
+from assessment.theme import FONTS, SEVEN_SIGNS, Palette, Theme
+
+FILE = ROOT / ".streamlit" / "config.toml"
+
+_FIXED = """\
+# Written by `python -m assessment.config` from assessment/theme.py and assessment/config.py.
+
+[server]
+address = "127.0.0.1"
+headless = true
+fileWatcherType = "none"
+disconnectedSessionTTL = 900 # a phone that was locked
+enableXsrfProtection = false # it guards uploads only; there are none, and it would set a cookie
+maxUploadSize = 1
+maxMessageSize = 10
+maxWidgetStateSize = 1 # hidden: MB a browser may send
+enableStaticServing = false
+enableAgentApi = false
+
+[browser]
+gatherUsageStats = false
+
+[client]
+toolbarMode = "minimal"
+showErrorDetails = "none"
+showErrorLinks = false
+disableDataExport = true
+allowedOrigins = []
+
+[runner]
+magicEnabled = false
+postScriptGC = false # hidden: 123 ms of CPU a run with it, 9 without
+
+[logger]
+hideWelcomeMessage = true
+"""
+
+
+def config_toml(theme: Theme) -> str:
+    """The text of `.streamlit/config.toml` for a theme."""
+    parts = [_FIXED, _section("theme", _shape(theme))]
+    parts += [_section("[theme.fontFaces]", face) for face in _faces(theme)]
+    parts += [_section("theme.light", _colours(theme.light))]
+    parts += [_section("theme.dark", _colours(theme.dark))]
+    return "\n".join(parts)
+
+
+def _shape(theme: Theme) -> dict[str, object]:
+    return {
+        "font": f"'{theme.sans}', sans-serif",
+        "headingFont": f"'{theme.serif}', serif",
+        "baseRadius": "8px",
+        "showWidgetBorder": True,
+        "headingFontSizes": ["2.25rem", "1.6rem", "1.25rem", "1.1rem", "1rem", "1rem"],
+        "headingFontWeights": [600, 600, 600, 600, 600, 600],
+        "linkUnderline": True,
+    }
+
+
+def _faces(theme: Theme) -> list[dict[str, object]]:
+    """Every font file that the browser gets, named after its family and weight."""
+    families = {name.replace(" ", ""): name for name in (theme.sans, theme.serif)}
+    faces = []
+    for file in sorted(FONTS.glob("*.woff2")):
+        family, _, weight = file.stem.partition("-")
+        faces.append(
+            {"family": families[family], "url": f"/fonts/{file.name}", "weight": int(weight)}
+        )
+    return faces
+
+
+def _colours(palette: Palette) -> dict[str, object]:
+    return {
+        "primaryColor": palette.accent,
+        "backgroundColor": palette.background,
+        "secondaryBackgroundColor": palette.surface,
+        "textColor": palette.ink,
+        "linkColor": palette.accent,
+        "borderColor": palette.line,
+    }
+
+
+def _section(name: str, values: dict[str, object]) -> str:
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join([f"[{name}]", *lines, ""])
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(config_toml(SEVEN_SIGNS), encoding="utf-8")

@@ -1,0 +1,79 @@
+"""The few pages that are plain HTML: Streamlit's own shell, made ours, and short notices."""
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+from starlette.responses import HTMLResponse
+
+from assessment.texts import Texts
+
+_INDEX = Path("static") / "index.html"
+_LANGUAGE = {"pseudo": "en"}
+
+
+def document(words: Texts, title: str, body: str, attributes: str = "") -> str:
+    """A plain HTML page with the logo, a heading and a body of HTML."""
+    name, heading = html.escape(words("app.name")), html.escape(title)
+    return f"""<!doctype html>
+<html lang="{_language(words)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{heading} · {name}</title>
+<link rel="icon" href="/assets/favicon.png">
+<link rel="stylesheet" href="/assets/plain.css">
+</head>
+<body {attributes}>
+<main>
+<img src="/assets/logo.svg" alt="{name}" width="48" height="48">
+<h1>{heading}</h1>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def notice(words: Texts, title: str, sentence: str, status: int) -> HTMLResponse:
+    """A page that says one thing and leads to the start."""
+    start = html.escape(words("link.to_start"))
+    body = f'<p>{html.escape(sentence)}</p>\n<p><a href="/">{start}</a></p>'
+    return HTMLResponse(document(words, title, body), status)
+
+
+@cache
+def index(words: Texts) -> str:
+    """Streamlit's shell with our title, language and icon, and without what we do not use."""
+    import streamlit
+
+    shell = (Path(streamlit.__file__).parent / _INDEX).read_text("utf-8")
+    name = html.escape(words("app.name"))
+    head = (
+        f'<link rel="icon" href="/assets/favicon.png">'
+        f'<link rel="apple-touch-icon" href="/assets/touch.png">'
+        f'<meta name="robots" content="noindex">'
+        f'<meta name="description" content="{html.escape(words("app.claim"))}">'
+    )
+    for pattern, ours in (
+        (r"<!--.*?-->", ""),
+        (r'<html lang="en">', f'<html lang="{_language(words)}">'),
+        (r"<title>.*?</title>", f"<title>{name}</title>{head}"),
+        (r'<link rel="shortcut icon"[^>]*>', ""),
+        (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
+        (r'<link rel="service-desc"[^>]*>', ""),
+        (r"<script>.*?</script>", ""),
+        (r"<noscript>.*?</noscript>", _no_script(words)),
+    ):
+        shell = re.sub(pattern, lambda _, ours=ours: ours, shell, flags=re.DOTALL)  # type: ignore[misc]
+    return re.sub(r"\n\s*\n+", "\n", shell).strip() + "\n"
+
+
+def _no_script(words: Texts) -> str:
+    return f"<noscript><p>{html.escape(words('link.no_script'))}</p></noscript>"
+
+
+def _language(words: Texts) -> str:
+    return _LANGUAGE.get(words.language, words.language)

@@ -1,0 +1,219 @@
+"""What a person does to an assessment: begin, answer, comment, widen, erase. Checked here, then kept."""
+
+import datetime
+import math
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from assessment.errors import Refused
+from assessment.records import Assessment, InstrumentCopy
+from assessment.services import Services
+from assessment.store import Transaction
+from scoring.instrument import Instrument, Sign
+from scoring.response import COMMENT_LIMIT, NAME_LIMIT, Answer, Response, Scope
+from scoring.score import score
+from scoring.scorecard import Scorecard, Source
+
+WORDS_A_MINUTE = 230
+
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def begin(
+    s: Services, scope: str, group: str | None, organisation: str | None = None
+) -> Assessment:
+    """A new assessment without answers, kept. Raises Refused and NotSaved."""
+    instrument = s.shelf.renew()
+    _keep_copy(s, instrument)
+    id, today = secrets.token_urlsafe(16), _today()
+    made = Assessment(
+        home=id,
+        id=id,
+        scope=_scope(scope),
+        group=_group(instrument, group),
+        organisation=_name(organisation),
+        instrument=Source(
+            id=instrument.outline.id,
+            version=instrument.outline.version,
+            sha256=instrument.sha256,
+        ),
+        created=today,
+        updated=today,
+    )
+
+    def work(home: Transaction) -> Assessment:
+        home.put(made)
+        return made
+
+    return s.store.transact(id, work)
+
+
+def load(s: Services, assessment_id: str) -> Assessment | None:
+    """The assessment as last kept, or None."""
+    return s.store.get(Assessment, assessment_id)
+
+
+def answer(s: Services, assessment_id: str, item_id: str, given: Answer | None) -> Assessment:
+    """Keep the answer to an item; None opens it again. Raises Refused and NotSaved."""
+    checked = None if given is None else _answer(given)
+
+    def change(now: Assessment, instrument: Instrument) -> dict[str, Any]:
+        if item_id not in instrument.items:
+            raise Refused(f"No question is called {item_id!r}.")
+        others = {item: kept for item, kept in now.answers.items() if item != item_id}
+        return {"answers": others if checked is None else others | {item_id: checked}}
+
+    return _change(s, assessment_id, change)
+
+
+def comment(s: Services, assessment_id: str, sign_id: str, text: str) -> Assessment:
+    """Keep the comment on a sign; an empty one removes it. Raises Refused and NotSaved."""
+    clean = _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    if len(clean) > COMMENT_LIMIT:
+        raise Refused(f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}.")
+
+    def change(now: Assessment, instrument: Instrument) -> dict[str, Any]:
+        _sign(instrument, sign_id)
+        others = {sign: kept for sign, kept in now.comments.items() if sign != sign_id}
+        return {"comments": others | {sign_id: clean} if clean else others}
+
+    return _change(s, assessment_id, change)
+
+
+def costs_most(s: Services, assessment_id: str, sign_ids: tuple[str, ...]) -> Assessment:
+    """Keep which signs cost most today. Raises Refused and NotSaved."""
+
+    def change(_: Assessment, instrument: Instrument) -> dict[str, Any]:
+        chosen = tuple(_sign(instrument, sign_id).id for sign_id in dict.fromkeys(sign_ids))
+        if len(chosen) > (limit := instrument.outline.costs_most_limit):
+            raise Refused(f"At most {limit} signs can be named; these are {len(chosen)}.")
+        return {"costs_most": chosen}
+
+    return _change(s, assessment_id, change)
+
+
+def turn_to(s: Services, assessment_id: str, sign_id: str) -> Assessment:
+    """Keep which sign was looked at last. Raises Refused and NotSaved."""
+    return _change(
+        s, assessment_id, lambda _, instrument: {"position": _sign(instrument, sign_id).id}
+    )
+
+
+def widen(s: Services, assessment_id: str) -> Assessment:
+    """Let the check flow into the full assessment; all answers stay. Raises Refused and NotSaved."""
+    return _change(s, assessment_id, lambda *_: {"scope": "full"})
+
+
+def rename(
+    s: Services, assessment_id: str, organisation: str | None, group: str | None
+) -> Assessment:
+    """Keep another organisation and respondent group. Raises Refused and NotSaved."""
+
+    def change(_: Assessment, instrument: Instrument) -> dict[str, Any]:
+        return {"organisation": _name(organisation), "group": _group(instrument, group)}
+
+    return _change(s, assessment_id, change)
+
+
+def erase(s: Services, assessment_id: str) -> None:
+    """Erase the assessment with its links and grants, every generation of it. Raises NotSaved."""
+    s.store.erase(assessment_id)
+
+
+def response_of(assessment: Assessment) -> Response:
+    """The answers as the engine takes them."""
+    return assessment.response()
+
+
+def scorecard_of(s: Services, assessment: Assessment) -> Scorecard:
+    """The result, by the instrument the assessment began with."""
+    return score(s.instrument_of(assessment.instrument.sha256), response_of(assessment))
+
+
+def asked(instrument: Instrument, scope: Scope) -> tuple[str, ...]:
+    """Ids of the items that a scope asks, in order."""
+    return tuple(instrument.key_items if scope == "check" else instrument.items)
+
+
+def minutes(instrument: Instrument, scope: Scope) -> int:
+    """How many minutes reading and answering takes, at 230 words a minute, rounded."""
+    items = [instrument.items[item] for item in asked(instrument, scope)]
+    texts = [sign.symptom for sign in instrument.signs]
+    texts += [text for item in items for text in (item.text, *item.options)]
+    words = sum(len(text.split()) for text in texts)
+    return max(1, math.floor(words / WORDS_A_MINUTE + 0.5))
+
+
+def _change(
+    s: Services,
+    assessment_id: str,
+    change: Callable[[Assessment, Instrument], dict[str, Any]],
+) -> Assessment:
+    """The assessment after a change to what is kept now: two devices never undo each other."""
+
+    def work(home: Transaction) -> Assessment:
+        now = home.get(Assessment, assessment_id)
+        if now is None:
+            raise Refused("This assessment is not there any more.")
+        instrument = s.instrument_of(now.instrument.sha256)
+        after = now.changed(**change(now, instrument), updated=_today())
+        after = after.changed(sign_scores=_sign_scores(instrument, after))
+        home.put(after)
+        return after
+
+    return s.store.transact(assessment_id, work)
+
+
+def _sign_scores(instrument: Instrument, assessment: Assessment) -> dict[str, float | None]:
+    return {sign.id: sign.score for sign in score(instrument, assessment.response()).signs}
+
+
+def _keep_copy(s: Services, instrument: Instrument) -> None:
+    """Keep the instrument's canonical JSON, so that this run can be rescored for ever."""
+    if s.store.get(InstrumentCopy, instrument.sha256) is None:
+        copy = InstrumentCopy.of(instrument.sha256, instrument.canonical_json())
+        s.store.transact(copy.home, lambda home: home.put(copy))
+
+
+def _answer(given: object) -> Answer:
+    try:
+        return _ANSWER.validate_python(given, strict=True)
+    except ValidationError:
+        raise Refused(
+            f"An answer is 1 to 5, dont_know or not_applicable, not {given!r:.40}."
+        ) from None
+
+
+def _scope(given: str) -> Scope:
+    if given == "check" or given == "full":
+        return given
+    raise Refused(f"The scope is check or full, not {given!r:.40}.")
+
+
+def _group(instrument: Instrument, given: str | None) -> str | None:
+    ids = [group.id for group in instrument.outline.groups]
+    if given is None or given in ids:
+        return given
+    raise Refused(f"The role is one of {', '.join(ids)}, not {given!r:.40}.")
+
+
+def _sign(instrument: Instrument, sign_id: str) -> Sign:
+    if sign_id in instrument.by_id:
+        return instrument.by_id[sign_id]
+    raise Refused(f"No sign is called {sign_id!r:.40}.")
+
+
+def _name(given: str | None) -> str | None:
+    clean = " ".join(_CONTROL.sub("", given or "").split())
+    if len(clean) > NAME_LIMIT:
+        raise Refused(f"A name has at most {NAME_LIMIT} characters; this has {len(clean)}.")
+    return clean or None
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()

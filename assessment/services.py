@@ -1,0 +1,150 @@
+"""What one process holds once: settings, store, theme and the instrument. The only wiring."""
+
+import datetime
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assessment.errors import AssessmentError
+from assessment.records import Assessment, InstrumentCopy
+from assessment.settings import Settings
+from assessment.store import Store, open_store
+from assessment.texts import PSEUDO, Texts, load_texts, pseudo
+from assessment.theme import SEVEN_SIGNS, Theme
+from scoring.bank import BankError, load_instrument
+from scoring.instrument import Instrument, translated
+
+log = logging.getLogger("sevensigns")
+
+
+class Shelf:
+    """The instruments in use: the current one, never replaced by a broken one, and older ones."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._folder = folder
+        self._store = store
+        self._lock = threading.Lock()
+        self._seen = _stamp(folder)
+        self._current = load_instrument(folder)
+        self._by_key: dict[tuple[str, str], Instrument] = {}
+
+    def current(self) -> Instrument:
+        """The last good instrument."""
+        return self._current
+
+    def renew(self) -> Instrument:
+        """The instrument as its files now are, or the last good one where they are broken."""
+        with self._lock:
+            stamp = _stamp(self._folder)
+            if stamp != self._seen:
+                self._seen = stamp
+                try:
+                    self._current = load_instrument(self._folder)
+                except BankError as error:
+                    log.error("The banks have problems; the last good ones stay.\n%s", error)
+            return self._current
+
+    def get(self, sha256: str, language: str) -> Instrument:
+        """The instrument with that hash in a language; raises AssessmentError if none is kept."""
+        key = (sha256, language)
+        if key not in self._by_key:
+            self._by_key[key] = _in_language(self._kept(sha256), language)
+        return self._by_key[key]
+
+    def _kept(self, sha256: str) -> Instrument:
+        if sha256 == self._current.sha256:
+            return self._current
+        copy = self._store.get(InstrumentCopy, sha256)
+        if copy is None:
+            raise AssessmentError(f"The question bank of this assessment is missing: {sha256}.")
+        return Instrument.from_json(copy.text)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What pages, routes and commands work with."""
+
+    settings: Settings
+    store: Store
+    shelf: Shelf = field(repr=False)
+    theme: Theme = SEVEN_SIGNS
+
+    def instrument(self, language: str | None = None) -> Instrument:
+        """The last good instrument in a language, the installation's unless said."""
+        return self.instrument_of(self.shelf.current().sha256, language)
+
+    def instrument_of(self, sha256: str, language: str | None = None) -> Instrument:
+        """The instrument with that hash, today's or an older one; raises AssessmentError."""
+        return self.shelf.get(sha256, language or self.settings.language)
+
+    def texts(self, language: str | None = None) -> Texts:
+        """The app's own words in a language, the installation's unless said."""
+        return load_texts(language or self.settings.language)
+
+
+_current: list[Services] = []
+
+
+def services() -> Services:
+    """The services of this process."""
+    if not _current:
+        raise RuntimeError("The app is not started by this script. Start it by: make run")
+    return _current[-1]
+
+
+@contextmanager
+def provided(given: Services) -> Iterator[Services]:
+    """Within this, `services()` gives these."""
+    _current.append(given)
+    try:
+        yield given
+    finally:
+        _current.remove(given)
+
+
+@contextmanager
+def open_services(settings: Settings) -> Iterator[Services]:
+    """The services of these settings, closed at the end; raises BankError and StoreError."""
+    instrument_first = load_instrument(settings.questions)
+    del instrument_first
+    store = open_store(str(settings.data))
+    try:
+        yield Services(settings, store, Shelf(settings.questions, store))
+    finally:
+        store.close()
+
+
+def purge_expired(given: Services, today: datetime.date | None = None) -> int:
+    """Erase the assessments untouched for the retention time; how many they were."""
+    last = _months_before(today or datetime.date.today(), given.settings.retention_months)
+    old = [a for a in given.store.find(Assessment) if a.updated < last]
+    for assessment in old:
+        given.store.erase(assessment.home)
+    return len(old)
+
+
+def _months_before(day: datetime.date, months: int) -> datetime.date:
+    """That day so many months earlier; the last of the month where there is no such day."""
+    first = day.year * 12 + day.month - 1 - months
+    for number in range(day.day, 27, -1):
+        try:
+            return datetime.date(first // 12, first % 12 + 1, number)
+        except ValueError:
+            continue
+    return datetime.date(first // 12, first % 12 + 1, day.day)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(folder.rglob("*.yaml"))
+    return tuple((str(f), (stat := f.stat()).st_mtime_ns, stat.st_size) for f in files)
+
+
+def _in_language(instrument: Instrument, language: str) -> Instrument:
+    if language == PSEUDO:
+        return translated(
+            instrument, {path: pseudo(text) for path, text in instrument.texts().items()}
+        )
+    return instrument.in_language(language)

@@ -1,0 +1,81 @@
+"""The browser's side: what the visitor of this page may open, in which language and mode."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from assessment import auth
+from assessment.auth import Shared
+from assessment.records import Assessment
+from assessment.services import Services, services
+from assessment.texts import Texts
+from assessment.theme import Mode, Palette
+from scoring.instrument import Instrument
+
+
+def browser() -> str | None:
+    """The token in this browser's cookie, if it has one."""
+    return st.context.cookies.get(auth.COOKIE)
+
+
+def texts() -> Texts:
+    """The app's own words in the visitor's language."""
+    return services().texts()
+
+
+def own_assessments() -> tuple[Assessment, ...]:
+    """The assessments that this browser may answer, the one opened last first."""
+    return auth.own(services(), browser())
+
+
+def assessment() -> Assessment | None:
+    """The assessment that this browser may answer: the one `?a=` names, or the one opened last."""
+    wanted = st.query_params.get("a")
+    found = own_assessments()
+    return next((a for a in found if wanted in (None, a.id)), None)
+
+
+def shared() -> Shared | None:
+    """The assessment that this browser may read by a share link: by `?s=`, or opened last."""
+    wanted = st.query_params.get("s")
+    found = auth.shared(services(), browser())
+    return next((k for k in found if wanted in (None, k.assessment.id)), None)
+
+
+def require_assessment() -> Assessment:
+    """The visitor's assessment; without one the page says how to start, and stops."""
+    if found := assessment():
+        return found
+    nothing_here("link.no_assessment")
+
+
+def require_shared() -> Shared:
+    """What the visitor may read by a share link; without one the page says so, and stops."""
+    if found := shared():
+        return found
+    nothing_here("link.no_shared")
+
+
+def instrument(opened: Assessment | None = None) -> Instrument:
+    """The instrument an assessment began with, or today's, in the visitor's language."""
+    s: Services = services()
+    return s.instrument_of(opened.instrument.sha256) if opened else s.instrument()
+
+
+def mode() -> Mode:
+    """Whether the visitor sees the light or the dark look."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def palette() -> Palette:
+    """The colours the visitor sees."""
+    return services().theme.palette(mode())
+
+
+def nothing_here(sentence: str) -> NoReturn:
+    """Say why there is nothing to see, by the key of a text, lead to the start, and stop."""
+    words = texts()
+    st.title(words("link.nothing_title"))
+    st.text(words(sentence))
+    st.page_link("pages/start.py", label=words("link.to_start"))
+    st.stop()

@@ -1,0 +1,128 @@
+"""The start of the server: its settings, what it opens, and how it says that it cannot."""
+
+import asyncio
+import gc
+import logging
+import os
+import secrets
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit import config
+
+from assessment.errors import AssessmentError, SettingsError
+from assessment.plain import index
+from assessment.services import Services, open_services, provided, purge_expired
+from assessment.settings import ROOT, Settings, read_settings
+from assessment.texts import load_texts
+from scoring.bank import BankError
+
+log = logging.getLogger("sevensigns")
+
+STATIC = Path(st.__file__).parent / "static" / "static"
+DAY = 86_400  # seconds
+HIDDEN = {"runner.postScriptGC": False, "server.maxWidgetStateSize": 1}
+
+
+def follow_environment() -> None:
+    """Start again on the address and port of the environment, where Streamlit listens elsewhere.
+
+    Streamlit binds its socket before it reads this project, and knows neither SEVENSIGNS_ADDRESS
+    nor PORT. What the command line says comes first.
+    """
+    if config._server_mode != "starlette-app":
+        return
+    settings = _settings()
+    wanted = {"server.address": settings.address, "server.port": settings.port}
+    told = {"server.address": "SEVENSIGNS_ADDRESS", "server.port": "PORT"}
+    given = [name for name in wanted if "command" in config.get_where_defined(name)]
+    if all(
+        name in given or told[name] not in os.environ or config.get_option(name) == value
+        for name, value in wanted.items()
+    ):
+        return
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.closerange(3, 256)  # the socket that is bound to the other place
+    os.execv(sys.executable, [sys.executable, "-m", "assessment", "serve"])  # noqa: S606
+
+
+def shell() -> str:
+    """The HTML in which Streamlit draws every page."""
+    return index(load_texts(_settings().language))
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Hold the services while the server runs; what prevents the start ends it with a sentence."""
+    with ExitStack() as held:
+        try:
+            check_options()
+            opened = held.enter_context(open_services(read_settings()))
+        except (AssessmentError, BankError) as error:
+            _end(error)
+        held.enter_context(provided(opened))
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        daily = asyncio.create_task(_purge_daily(opened))
+        yield
+        daily.cancel()
+
+
+def check_options() -> None:
+    """Raise SettingsError unless Streamlit knows the hidden options and has them as we need them."""
+    for name, value in HIDDEN.items():
+        if name not in config.get_config_options():
+            raise SettingsError(
+                f"This Streamlit does not know the option {name}. "
+                "Install the versions in requirements.txt."
+            )
+        if (found := config.get_option(name)) != value:
+            raise SettingsError(
+                f"{name} is {found!r}, but must be {value!r}. Start in the project's folder, or "
+                "copy its .streamlit/config.toml to where the app starts."
+            )
+
+
+def warm_up() -> None:
+    """Import what the first scorecard needs, then leave it out of every later garbage collection."""
+    import altair  # noqa: F401
+    import fpdf  # noqa: F401
+    import pandas  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+def say_error(error: Exception) -> bool:
+    """Show a sentence with a number; what happened stands in the log under it."""
+    number = secrets.token_hex(4)
+    log.error("Incident %s", number, exc_info=error)
+    sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
+    st.error(load_texts(_settings().language)(sentence, number=number))
+    return True
+
+
+async def _purge_daily(opened: Services) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(purge_expired, opened)
+        except AssessmentError:
+            log.exception("Old assessments could not be erased")
+        await asyncio.sleep(DAY)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as error:
+        _end(error)
+
+
+def _end(error: Exception) -> NoReturn:
+    """End the process with what the error says: a traceback would help nobody who starts the app."""
+    print(f"Seven Signs cannot start. {error}", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(1)
