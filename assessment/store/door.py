@@ -107,7 +107,6 @@ class Visitor(FolderReader):
 
     def __init__(self, folder: Folder) -> None:
         super().__init__(folder)
-        folder.check()
         try:
             _knock(folder.path).close()
         except OSError:

@@ -49,10 +49,9 @@ class TinyStore(FolderReader):
         """As `Store.transact`: what `work` returns, once all it changed is durable."""
         self._before_reading()
         job = _Job(work)
-        with self._lane(check_key(home)) as lane:
-            lane.waiting.append(job)
-            with lane.lock:
-                if not job.done:
+        with self._lane(check_key(home)) as lane, lane.queue(job):
+            if not job.done:
+                with lane.lock:
                     self._lead(home, lane.take())
         return job.result()
 
@@ -128,7 +127,7 @@ class TinyStore(FolderReader):
                 raise
         finally:
             for job in jobs:
-                job.done = True
+                job.finish()
 
     def _run(self, job: "_Job[Any]", draft: Draft) -> bool:
         self._here.at_work = True
@@ -157,6 +156,7 @@ class _Job(Generic[T]):
     """A transaction that waits for its turn."""
 
     def __init__(self, work: Callable[[Transaction], T]) -> None:
+        self.turn = threading.Event()  # it is done, or it is to lead
         self.done = False
         self.error: BaseException | None = None
         self._work = work
@@ -171,23 +171,57 @@ class _Job(Generic[T]):
             return False
         return True
 
+    def finish(self) -> None:
+        """Let go whoever waits for it."""
+        self.done = True
+        self.turn.set()
+
     def result(self) -> T:
+        """What the work returned; raises what kept it from being durable."""
         if self.error is not None:
             raise self.error
         return self._value
 
 
 class _Lane:
-    """Those who wait for one home; who holds the lock leads."""
+    """Those who wait for one home, and the one of them who leads."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.waiting: deque[_Job[Any]] = deque()
+        self.lock = threading.RLock()  # held by whoever touches the home's file
         self.users = 0
+        self._waiting: deque[_Job[Any]] = deque()
+        self._leader: _Job[Any] | None = None
+        self._mutex = threading.Lock()
+
+    @contextlib.contextmanager
+    def queue(self, job: _Job[Any]) -> Iterator[None]:
+        """Wait until the job is done or is to lead; afterwards the next one leads."""
+        with self._mutex:
+            self._waiting.append(job)
+            if self._leader is None:
+                self._leader = job
+                job.turn.set()
+        try:
+            job.turn.wait()
+            yield
+        finally:
+            self._leave(job)
 
     def take(self) -> list[_Job[Any]]:
         """Everyone who waits now."""
-        return [self.waiting.popleft() for _ in range(len(self.waiting))]
+        with self._mutex:
+            jobs = list(self._waiting)
+            self._waiting.clear()
+        return jobs
+
+    def _leave(self, job: _Job[Any]) -> None:
+        with self._mutex:
+            if not job.done and job in self._waiting:
+                self._waiting.remove(job)
+            if self._leader is job:
+                self._leader = self._waiting[0] if self._waiting else None
+                if self._leader is not None:
+                    self._leader.turn.set()
 
 
 class _Recent:
