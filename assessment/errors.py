@@ -3,13 +3,14 @@
 AssessmentError
 ├── SettingsError            an installation's settings are wrong
 ├── Refused                  what was sent does not fit; nothing was changed
-└── StoreError               the store cannot do what it was asked
-    ├── NotSaved             a write failed; what was kept before is still there
-    │   └── NotErased        part of it may still be there
-    ├── Damaged              a home has no sound generation left
-    ├── FolderUnusable       the data folder cannot be used as one
-    ├── DataFolderInUse      another process holds the data folder
-    └── NewerSchema          the data was written by a newer program
+├── StoreError               the store cannot do what it was asked
+│   ├── NotSaved             a write failed; what was kept before is still there
+│   │   └── NotErased        part of it may still be there
+│   ├── Damaged              a home has no sound generation left
+│   ├── FolderUnusable       the data folder cannot be used as one
+│   ├── DataFolderInUse      another process holds the data folder
+│   └── NewerSchema          the data was written by a newer program
+└── BadSheet                 a sheet of answers cannot be scored
 """
 
 from pathlib import Path
@@ -95,3 +96,10 @@ class NewerSchema(StoreError):
             f"{path} has schema {found}; this program knows schemas up to {known}. "
             "Install the newer program, or name another folder in SEVENSIGNS_DATA."
         )
+
+
+class BadSheet(AssessmentError):
+    """A sheet of answers that cannot be scored, in one line."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}: {message}".replace("\n", " "))
