@@ -3,19 +3,21 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from assessment import startup
+from assessment import downloads, routes, startup
 from assessment.gate import Gate, Packed
-from assessment.routes import ADDRESSES, ROUTES
 
 startup.follow_environment()
+
+ROUTES = (*routes.ROUTES, *downloads.ROUTES)
 
 app = st.App(
     "assessment/menu.py",
     routes=ROUTES,
     middleware=[
-        Middleware(Gate, page=startup.shell(), addresses=ADDRESSES),
+        Middleware(Gate, page=startup.shell(), routes=ROUTES),
         Middleware(Packed, folder=startup.STATIC),
     ],
     lifespan=startup.lifespan,
     on_script_error=startup.say_error,
+    exception_handlers={Exception: routes.failed},
 )

@@ -4,17 +4,18 @@ import base64
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 KEPT = ("/static/", "/assets/", "/fonts/")  # what a browser may keep; all else is never stored
-OPEN = (*KEPT, "/media/", "/_stcore/stream", "/_stcore/health", "/_stcore/host-config")
+STREAMLIT = ("/media/", "/_stcore/stream", "/_stcore/health", "/_stcore/host-config")
 TARGET_LIMIT = 4096  # bytes of path and query
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -22,7 +23,7 @@ _PACKED = {".js": "text/javascript", ".css": "text/css", ".json": "application/j
 
 
 def content_policy(page: str) -> str:
-    """The Content-Security-Policy for the shell: nothing foreign, and only its own inline scripts."""
+    """The Content-Security-Policy: nothing foreign, and no inline script but the shell's own."""
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = "".join(f" 'sha256-{_sha256(script)}'" for script in scripts)
     return (
@@ -37,7 +38,7 @@ def headers(page: str) -> Mapping[str, str]:
     """What every answer carries."""
     return {
         "Content-Security-Policy": content_policy(page),
-        # Under no-referrer a plain form posts "Origin: null", and could not be told from a foreign one.
+        # Under no-referrer a plain form posts "Origin: null", which looks like a foreign one.
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -50,10 +51,10 @@ def headers(page: str) -> Mapping[str, str]:
 class Gate:
     """Lets in only the addresses there are, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, page: str, addresses: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, page: str, routes: Sequence[BaseRoute]) -> None:
         self._app = app
         self._headers = headers(page)
-        self._addresses = addresses
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -66,11 +67,14 @@ class Gate:
                 self._dress(MutableHeaders(scope=message), path)
             await send(message)
 
-        app = self._app if self._known(path) and not _too_long(scope) else _not_there
+        app = self._app if self._known(scope) and not _too_long(scope) else _not_there
         await app(scope, receive, dressed)
 
-    def _known(self, path: str) -> bool:
-        return path in self._addresses or path.startswith((*OPEN, "/chart/"))
+    def _known(self, scope: Scope) -> bool:
+        """Whether there is such an address: Streamlit itself answers 200 to anything at all."""
+        if scope["path"].startswith(("/static/", *STREAMLIT)):
+            return True
+        return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
 
     def _dress(self, sent: MutableHeaders, path: str) -> None:
         for name, value in self._headers.items():

@@ -1,4 +1,4 @@
-"""What a person does to an assessment: begin, answer, comment, widen, erase. Checked here, then kept."""
+"""What a person does to an assessment, from beginning to erasing it: checked here, then kept."""
 
 import datetime
 import math
@@ -21,6 +21,7 @@ from scoring.scorecard import Scorecard, Source
 WORDS_A_MINUTE = 230
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+_SCOPE: TypeAdapter[Scope] = TypeAdapter(Scope)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -105,7 +106,7 @@ def turn_to(s: Services, assessment_id: str, sign_id: str) -> Assessment:
 
 
 def widen(s: Services, assessment_id: str) -> Assessment:
-    """Let the check flow into the full assessment; all answers stay. Raises Refused and NotSaved."""
+    """Let the check flow into the full assessment; all answers stay. Raises as `answer` does."""
     return _change(s, assessment_id, lambda *_: {"scope": "full"})
 
 
@@ -190,9 +191,10 @@ def _answer(given: object) -> Answer:
 
 
 def _scope(given: str) -> Scope:
-    if given == "check" or given == "full":
-        return given
-    raise Refused(f"The scope is check or full, not {given!r:.40}.")
+    try:
+        return _SCOPE.validate_python(given)
+    except ValidationError:
+        raise Refused(f"The scope is check or full, not {given!r:.40}.") from None
 
 
 def _group(instrument: Instrument, given: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 import html
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -17,8 +18,8 @@ from starlette.staticfiles import StaticFiles
 
 from assessment import auth, responses
 from assessment.errors import AssessmentError, Refused, StoreError
-from assessment.records import Assessment, InstrumentCopy
 from assessment.plain import document, index, notice
+from assessment.records import Assessment, InstrumentCopy
 from assessment.services import Services, services
 from assessment.theme import FONTS
 
@@ -131,7 +132,7 @@ async def page(_: Request) -> Answered:
 
 
 def link_page(purpose: Literal["resume", "share"]) -> Handler:
-    """The page behind a link: its script sends the token, which stands in no address a server sees."""
+    """The page behind a link: its script sends the token, which no server sees in an address."""
 
     async def opening(_: Request) -> Answered:
         words = services().texts()
@@ -219,6 +220,14 @@ def _notice(s: Services, title: str, sentence: str, status: int) -> Answered:
     return notice(words, words(title), words(sentence), status)
 
 
+async def failed(request: Request, error: Exception) -> Answered:
+    """Say that something failed, with a number; what happened stands in the log under it."""
+    number = secrets.token_hex(4)
+    log.error("Incident %s at %s", number, request.url.path, exc_info=error)
+    words = services().texts()
+    return notice(words, words("error.title"), words("error.incident", number=number), 500)
+
+
 PAGES = ("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/method")
 ROUTES: tuple[BaseRoute, ...] = (
     *(Route(address, page) for address in PAGES),
@@ -232,4 +241,3 @@ ROUTES: tuple[BaseRoute, ...] = (
     Mount("/assets", StaticFiles(directory=ASSETS)),
     Mount("/fonts", StaticFiles(directory=FONTS)),
 )
-ADDRESSES = frozenset(route.path for route in ROUTES if isinstance(route, Route))

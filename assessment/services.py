@@ -11,7 +11,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, InstrumentCopy
 from assessment.settings import Settings
-from assessment.store import Store, open_store
+from assessment.store import Role, Store, open_store
 from assessment.texts import PSEUDO, Texts, load_texts, pseudo
 from assessment.theme import SEVEN_SIGNS, Theme
 from scoring.bank import BankError, load_instrument
@@ -106,11 +106,12 @@ def provided(given: Services) -> Iterator[Services]:
 
 
 @contextmanager
-def open_services(settings: Settings) -> Iterator[Services]:
-    """The services of these settings, closed at the end; raises BankError and StoreError."""
-    instrument_first = load_instrument(settings.questions)
-    del instrument_first
-    store = open_store(str(settings.data))
+def open_services(settings: Settings, role: Role = "serve") -> Iterator[Services]:
+    """The services of the app, or of a command beside it, closed at the end.
+
+    Raises BankError and StoreError.
+    """
+    store = open_store(settings.data, role)
     try:
         yield Services(settings, store, Shelf(settings.questions, store))
     finally:
@@ -119,11 +120,15 @@ def open_services(settings: Settings) -> Iterator[Services]:
 
 def purge_expired(given: Services, today: datetime.date | None = None) -> int:
     """Erase the assessments untouched for the retention time; how many they were."""
-    last = _months_before(today or datetime.date.today(), given.settings.retention_months)
+    last = _months_before(today or _today(), given.settings.retention_months)
     old = [a for a in given.store.find(Assessment) if a.updated < last]
     for assessment in old:
         given.store.erase(assessment.home)
     return len(old)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _months_before(day: datetime.date, months: int) -> datetime.date:

@@ -44,16 +44,12 @@ def shared() -> Shared | None:
 
 def require_assessment() -> Assessment:
     """The visitor's assessment; without one the page says how to start, and stops."""
-    if found := assessment():
-        return found
-    nothing_here("link.no_assessment")
+    return assessment() or nothing_here("link.no_assessment")
 
 
 def require_shared() -> Shared:
     """What the visitor may read by a share link; without one the page says so, and stops."""
-    if found := shared():
-        return found
-    nothing_here("link.no_shared")
+    return shared() or nothing_here("link.no_shared")
 
 
 def instrument(opened: Assessment | None = None) -> Instrument:

@@ -73,7 +73,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 
 def check_options() -> None:
-    """Raise SettingsError unless Streamlit knows the hidden options and has them as we need them."""
+    """Raise SettingsError unless Streamlit knows the hidden options and has them as needed."""
     for name, value in HIDDEN.items():
         if name not in config.get_config_options():
             raise SettingsError(
@@ -88,7 +88,7 @@ def check_options() -> None:
 
 
 def warm_up() -> None:
-    """Import what the first scorecard needs, then leave it out of every later garbage collection."""
+    """Import what a scorecard needs, and leave it out of every later garbage collection."""
     import altair  # noqa: F401
     import fpdf  # noqa: F401
     import pandas  # noqa: F401
@@ -123,6 +123,6 @@ def _settings() -> Settings:
 
 
 def _end(error: Exception) -> NoReturn:
-    """End the process with what the error says: a traceback would help nobody who starts the app."""
+    """End the process with what the error says; a traceback would help nobody here."""
     print(f"Seven Signs cannot start. {error}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(1)
