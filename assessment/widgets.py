@@ -1,0 +1,122 @@
+"""What every page is drawn with: the frame, links, answer cards, and text that stays text."""
+
+import base64
+import html
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.services import services
+from assessment.theme import Palette, Theme
+
+HERE = Path(__file__).parent
+NAVIGATION = ("start", "answer", "scorecard", "keep", "method")
+
+Option = TypeVar("Option")
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>~$|^]|:(?=\S)|&(?=[#\w])|(?<=[-=])[-=]|^[#+-](?=\s)|^\d+(?=[.)])")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+
+
+def frame(title_key: str, screen: str = "") -> DeltaGenerator:
+    """The place for a page's content, between header and footer: `with frame("answer.title"):`.
+
+    The key's first part names the page in the navigation. Another `screen` of the same page
+    arrives like a page: from its top, with its heading in focus.
+    """
+    words, page = services().texts(), title_key.partition(".")[0]
+    st.set_page_config(page_title=f"{words(title_key)} · {words('app.name')}")
+    st.html(look(services().theme))
+    _header(page)
+    body = st.container(key="body")
+    with st.container(key="footer"):
+        link("method", words("widget.footer"))
+        _arrive(f"{page}-{screen}")
+    return body
+
+
+def link(page: str, label: str, **query: str) -> None:
+    """A link to a page of the app, with the assessment chosen by `?a=` carried along."""
+    if not (HERE / "pages" / f"{page}.py").exists():
+        return
+    chosen = {"a": st.query_params["a"]} if "a" in st.query_params else {}
+    st.page_link(f"pages/{page}.py", label=label, query_params=chosen | query)
+
+
+def inert(text: str) -> str:
+    """The text as HTML that shows it letter by letter."""
+    return html.escape(_BREAKS.sub(" ", text))
+
+
+def esc(text: str) -> str:
+    """The text as markdown that shows it letter by letter, on one line."""
+    return _MARKUP.sub(lambda found: "\\" + found[0], _BREAKS.sub(" ", text))
+
+
+def cards(
+    label: str,
+    options: Sequence[Option],
+    words: Callable[[Option], str],
+    chosen: Option | None,
+    key: str,
+    on_change: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+) -> Option | None:
+    """The option chosen among cards, or None; a value that is no option counts as none."""
+    return st.radio(
+        esc(label),
+        options,
+        index=None if chosen is None else options.index(chosen),
+        format_func=lambda option: esc(words(option)),
+        key=f"cards_{key}",
+        label_visibility="collapsed",
+        on_change=on_change,
+        args=args,
+        width="stretch",
+    )
+
+
+@cache
+def look(theme: Theme) -> str:
+    """The style sheet of every page, with the theme's colours for light and dark."""
+    logos = {mode: _data_uri(HERE / "assets" / f"logo{mode}.svg") for mode in ("", "_dark")}
+    names = [name for name in Palette.model_fields if isinstance(getattr(theme.light, name), str)]
+    colours = "".join(
+        f"--{name.replace('_', '-')}:light-dark({getattr(theme.light, name)},"
+        f"{getattr(theme.dark, name)});"
+        for name in names
+    )
+    return (
+        f"<style>:root{{{colours}--logo:url({logos['']});--logo-dark:url({logos['_dark']})}}"
+        f"{(HERE / 'screen.css').read_text('utf-8')}</style>"
+    )
+
+
+def _header(page: str) -> None:
+    words = services().texts()
+    with st.container(key="header"):
+        st.html(f'<div class="brand"><span></span>{inert(words("app.name"))}</div>')
+        with st.container(key="navigation", horizontal=True):
+            for name in NAVIGATION:
+                label = words(f"widget.{name}")
+                if name == page:
+                    st.html(f'<span aria-current="page">{inert(label)}</span>')
+                else:
+                    link(name, esc(label))
+
+
+def _arrive(screen: str) -> None:
+    """Let the browser start at the top of a screen that was not there before."""
+    st.html(
+        f'<script src="./assets/arrive.js" data-screen="{inert(screen)}"></script>',
+        unsafe_allow_javascript=True,
+    )
+
+
+def _data_uri(file: Path) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"
