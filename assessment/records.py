@@ -78,7 +78,7 @@ class Link(Record):
     """A private link to an assessment, known only by the hash of its token."""
 
     kind: ClassVar[str] = "link"
-    indexes: ClassVar[tuple[str, ...]] = ("sha256",)
+    indexes: ClassVar[tuple[str, ...]] = ("sha256", "home")
 
     sha256: Sha256  # of the 256-bit token
     purpose: Literal["resume", "share"]
@@ -94,7 +94,8 @@ class Grant(Record):
 
     browser: Sha256  # of the cookie
     what: Literal["assessment", "shared"]
-    target: Key  # id of what it opens
+    target: Key  # id of what it opens: an assessment, or the link that shares one
+    turn: int = 0  # of a browser's grants, the highest is what it opened last
     expires: datetime.date | None = None  # the last day it opens anything
 
 
