@@ -4,6 +4,7 @@ import copy
 import textwrap
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from assessment.findings import Findings
@@ -134,10 +135,10 @@ def _bands_of(sign: SignScore, instrument: Instrument, palette: Palette) -> Rows
     else:
         cuts = (*instrument.outline.cut_scores, 100)
         colours, on = palette.levels, sign.level or 0
-    parts = zip(cuts, cuts[1:], colours, strict=False)
+    parts = zip(pairwise(cuts), colours, strict=False)
     return [
         {"from": low, "to": high, "colour": colour, "on": number == on}
-        for number, (low, high, colour) in enumerate(parts, 1)
+        for number, ((low, high), colour) in enumerate(parts, 1)
     ]
 
 

@@ -1,0 +1,25 @@
+"""Shared: the same scorecard for those who were given a link to it, to read and take along."""
+
+import streamlit as st
+
+from assessment import responses, session, widgets
+from assessment.services import services
+from assessment.view import Reading, draw_downloads, draw_finding, draw_run, draw_signs
+
+words = session.texts()
+with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
+    shared = session.require_shared()
+    assessment = shared.assessment
+    card = responses.scorecard_of(services(), assessment)
+    reading = Reading(card, session.instrument(assessment), words)
+
+    draw_run(reading, assessment.response())
+    draw_finding(reading, session.palette())
+    draw_downloads(words, f"s={assessment.id}")
+    draw_signs(
+        reading,
+        session.palette(),
+        assessment.comments if shared.with_comments else None,
+        words("scorecard.shared_comment"),
+    )
+    st.text(words("scorecard.shared_note"))

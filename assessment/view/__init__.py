@@ -1,0 +1,92 @@
+"""The scorecard as it is drawn on screens, for its owner and for those it was shared with."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from assessment import charts
+from assessment.texts import Texts
+from assessment.theme import Palette
+from assessment.view.elements import el, join
+from assessment.view.reading import Reading
+from assessment.view.sign import sign_section
+from assessment.view.top import bands, finding, first_things, overall_ledger, overall_step
+from scoring.response import Response
+
+__all__ = ["STYLE", "Reading", "draw_downloads", "draw_finding", "draw_run", "draw_signs", "lead"]
+
+STYLE = Path(__file__).parent / "scorecard.css"
+
+
+FILES = {
+    "pdf": "scorecard.pdf",
+    "csv": "scorecard.csv",
+    "json": "scorecard.json",
+    "png_overview": "chart/overview.png",
+    "png_overall": "chart/overall.png",
+}
+
+
+def draw_run(reading: Reading, response: Response) -> None:
+    """Whose answers these are, as far as it was said, and of which day."""
+    st.html(STYLE)
+    if response.organisation:
+        st.text(response.organisation)
+    if response.date is None:
+        return
+    day = reading.words.date(response.date)
+    groups = {group.id: group.name for group in reading.instrument.outline.groups}
+    if group := groups.get(response.group or ""):
+        said = reading.words("scorecard.of_run", group=group, date=day)
+    else:
+        said = reading.words("scorecard.of_run_no_group", date=day)
+    st.html(el("p", said, cls="small"))
+
+
+def draw_finding(reading: Reading, palette: Palette) -> None:
+    """The finding, and the overall score on its levels."""
+    st.html(finding(reading))
+    if reading.card.overall.score is not None:
+        _chart("overall", reading, palette)
+
+
+def draw_downloads(words: Texts, query: str) -> None:
+    """The files to take along, from routes that check who asks."""
+    links = [
+        el("a", words(f"scorecard.{key}"), href=f"./{address}?{query}", cls="first"[: 5 * (not at)])
+        for at, (key, address) in enumerate(FILES.items())
+    ]
+    st.html(el("nav", *links, cls="downloads", aria_label=words("scorecard.downloads")))
+
+
+def draw_signs(
+    reading: Reading,
+    palette: Palette,
+    comments: Mapping[str, str] | None = None,
+    comment_label: str | None = None,
+) -> None:
+    """The seven signs, what to do first, and each sign; comments only where they are given."""
+    words = reading.words
+    st.html(el("h2", words("scorecard.signs")))
+    _chart("overview", reading, palette)
+    st.html(bands(reading))
+    for part in (first_things(reading), overall_step(reading), overall_ledger(reading)):
+        if part:
+            st.html(part)
+    st.html(el("h2", words("scorecard.one_by_one")))
+    for number, sign in enumerate(reading.card.signs, 1):
+        st.html(sign_section(reading, sign, number, palette))
+        if comment := (comments or {}).get(sign.id):
+            st.html(el("p", comment_label or words("scorecard.comment"), cls="label"))
+            st.text(comment)
+
+
+def lead(title: str | None, sentence: str) -> None:
+    """A sentence that leads to what can be done next, with its heading if it has one."""
+    st.html(join((el("h2", title) if title else None, el("p", sentence))))
+
+
+def _chart(name: str, reading: Reading, palette: Palette) -> None:
+    spec = charts.CHARTS[name](reading.card, reading.instrument, reading.words, palette)
+    st.vega_lite_chart(spec, theme=None, width="stretch", key=f"chart_{name}")

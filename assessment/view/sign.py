@@ -1,0 +1,156 @@
+"""One sign on the page: where it stands, what can be done, and how its score came about."""
+
+from itertools import pairwise
+
+from assessment.theme import Palette
+from assessment.view.elements import Html, el, folded, join, listing, table, terms
+from assessment.view.facts import small_print
+from assessment.view.reading import Reading, adding_up
+from assessment.view.top import counts, steps
+from scoring.instrument import Action
+from scoring.scorecard import SignScore
+
+
+def sign_section(reading: Reading, sign: SignScore, number: int, palette: Palette) -> Html:
+    """Everything about one sign but its comments."""
+    words, text = reading.words, reading.sign(sign.id)
+    actions = [reading.instrument.actions[action] for action in sign.actions]
+    return el(
+        "section",
+        _head(reading, sign, number),
+        _track(reading, sign, palette),
+        _stands(reading, sign),
+        terms(
+            (words("scorecard.solution"), text.solution),
+            (words("scorecard.outcome"), text.outcome),
+            cls="terms two",
+        ),
+        _actions(reading, sign, actions),
+        _next_step(reading, sign),
+        _facts(reading, sign),
+        _ledger(reading, sign),
+        cls="sign",
+        id=f"sign-{sign.id}",
+    )
+
+
+def _head(reading: Reading, sign: SignScore, number: int) -> Html:
+    words, text = reading.words, reading.sign(sign.id)
+    score = None
+    if sign.score is not None:
+        of = el("span", words("scorecard.of_100"), cls="of")
+        score = el("p", el("span", reading.score(sign.score)), " ", of, cls="score")
+    return el(
+        "div",
+        el(
+            "div",
+            el("p", words("scorecard.sign_number", number=str(number), symptom=text.symptom),
+               cls="small"),
+            el("h3", text.name),
+            el("p", reading.findings.status_and_range(sign), cls=f"status {sign.status}"),
+        ),
+        score,
+        cls="head",
+    )  # fmt: skip
+
+
+def _track(reading: Reading, sign: SignScore, palette: Palette) -> Html | None:
+    """The score on its bands once more, small; the words beside it say the same."""
+    if sign.score is None or sign.low is None or sign.high is None:
+        return None
+    cuts = (*reading.instrument.outline.cut_scores, 100.0)
+    parts = [
+        el("i", cls="band on" if number == sign.level else "band",
+           style=f"width:{high - low:.2f}%;background:{palette.levels[number - 1]}")
+        for number, (low, high) in enumerate(pairwise(cuts), 1)
+    ]  # fmt: skip
+    span = f"left:{sign.low:.1f}%;width:{sign.high - sign.low:.1f}%"
+    marks = (el("i", cls="span", style=span), el("i", cls="dot", style=f"left:{sign.score:.1f}%"))
+    return el("div", *parts, *marks, cls="track", aria_hidden="true")
+
+
+def _stands(reading: Reading, sign: SignScore) -> Html:
+    level = None if sign.level is None else reading.sign(sign.id).levels[sign.level - 1]
+    all_answered = sign.answered == sign.items
+    return join(
+        (
+            el("p", level, cls="level") if level else None,
+            el("p", line) if (line := reading.findings.sign_line(sign)) else None,
+            None if all_answered else el("p", counts(reading, sign), cls="small"),
+        )
+    )
+
+
+def _actions(reading: Reading, sign: SignScore, actions: list[Action]) -> Html | None:
+    if not actions:
+        return None
+    key = f"scorecard.actions_{sign.status}"
+    return join(
+        (
+            el("p", reading.words(key), cls="label"),
+            listing((_action(reading, action) for action in actions), "ol", "actions"),
+        )
+    )
+
+
+def _action(reading: Reading, action: Action) -> Html:
+    words = reading.words
+    meta = words(
+        "scorecard.action_meta",
+        owner=words(f"word.owner.{action.owner}"),
+        horizon=words("word.horizon", days=words.number(action.horizon)),
+        effort=words(f"word.effort.{action.effort}"),
+    )
+    done = el("p", el("b", words("scorecard.action_done")), " ", action.done, cls="small")
+    return join((el("p", action.text), el("p", meta, cls="small"), done))
+
+
+def _next_step(reading: Reading, sign: SignScore) -> Html | None:
+    if sign.next_step is None:
+        return None
+    reached = reading.sign(sign.id).levels[sign.next_step.level - 1]
+    lead = reading.words("scorecard.next_sign", sentence=reached)
+    label = el("p", reading.words("scorecard.next_step"), cls="label")
+    return join((label, steps(reading, sign.next_step, lead)))
+
+
+def _facts(reading: Reading, sign: SignScore) -> Html | None:
+    facts = reading.instrument.shown_facts(reading.sign(sign.id))
+    if not facts:
+        return None
+    said = listing(
+        (small_print(reading.words, reading.instrument, fact) for fact in facts), cls="facts small"
+    )
+    return folded(reading.words("scorecard.facts"), said)
+
+
+def _ledger(reading: Reading, sign: SignScore) -> Html:
+    words = reading.words
+    shares = adding_up([line.share for line in sign.ledger], sign.score or 0)
+    rows = [
+        (
+            join(
+                (
+                    el("span", reading.instrument.items[line.item].text),
+                    el("span", reading.answer(line.item, line.answer), cls="answer"),
+                )
+            ),
+            reading.score(line.value),
+            reading.weight(line.weight),
+            reading.exact(share),
+        )
+        for line, share in zip(sign.ledger, shares, strict=True)
+    ]
+    none = words("scorecard.none")
+    foot = (words("scorecard.sign_score"), none, none, reading.exact(sign.score))
+    name = reading.findings.name(sign.id)
+    return folded(
+        words("scorecard.came_about"),
+        el("p", words(f"scorecard.came_about_{'check' if reading.check else 'sign'}"), cls="small"),
+        table(
+            words("scorecard.sign_ledger", name=name),
+            [words(f"scorecard.{key}") for key in ("question", "value", "weight", "share")],
+            rows,
+            () if sign.score is None else foot,
+        ),
+    )

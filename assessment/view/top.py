@@ -1,0 +1,176 @@
+"""The upper part of the page: the finding, the table twin, and what to look at first."""
+
+from collections.abc import Callable
+
+from assessment.charts import in_order
+from assessment.view.elements import Html, el, folded, join, listing, table, terms
+from assessment.view.reading import Reading, adding_up
+from scoring.scorecard import NextStep, SignScore
+
+Say = Callable[[Reading, SignScore], Html]
+
+
+def finding(reading: Reading) -> Html:
+    """The finding as the page's heading, what its level means, and what must be said beside it."""
+    findings, level = reading.findings, reading.card.overall.level
+    meaning = None if level is None else reading.instrument.outline.levels[level - 1].meaning
+    verdict = el("span", findings.verdict(), cls="verdict")
+    return el(
+        "header",
+        el("h1", verdict, " ", findings.signs_shown()),
+        el("p", meaning, cls="lead") if meaning else None,
+        listing(findings.notes(), cls="notes"),
+        cls="finding",
+    )
+
+
+def bands(reading: Reading) -> Html:
+    """What the bands of the chart mean, and its numbers as a table."""
+    words, statuses = reading.words, reading.instrument.outline.statuses
+    key = "scorecard.bands_check" if reading.check else "scorecard.bands"
+    said = words(
+        key, emerging=words.number(statuses.emerging), absent=words.number(statuses.absent)
+    )
+    return join((el("p", said, cls="small"), twin(reading)))
+
+
+def twin(reading: Reading) -> Html:
+    """The numbers of the chart as a table."""
+    words, check = reading.words, reading.check
+    head = [words("scorecard.sign"), words("scorecard.status")]
+    if not check:
+        head += [words(f"scorecard.{key}") for key in ("score", "low", "high")]
+    rows = [_twin_row(reading, sign) for sign in in_order(reading.card)]
+    caption = words("scorecard.twin")
+    return folded(words("scorecard.as_table"), table(caption, head, rows))
+
+
+def first_things(reading: Reading) -> Html:
+    """What to find out first, the strengths or what is least weak, and the priorities."""
+    card = reading.card
+    return join(
+        (
+            _section(reading, "find_out", card.find_out, _missing),
+            _section(reading, "strengths", card.strengths, _stands),
+            _section(reading, "least_weak", card.least_weak, _stands),
+            _section(reading, "priorities", card.priorities, _why, tag="ol"),
+        )
+    )
+
+
+def overall_ledger(reading: Reading) -> Html | None:
+    """How the overall score came about, and the next level up; None without an overall score."""
+    words, overall = reading.words, reading.card.overall
+    if overall.score is None:
+        return None
+    shares = adding_up([line.share for line in overall.ledger], overall.score)
+    rows = [
+        (
+            reading.findings.name(line.sign),
+            reading.exact(line.value if share is not None else None),
+            reading.weight(line.weight),
+            reading.exact(share),
+        )
+        for line, share in zip(overall.ledger, shares, strict=True)
+    ]
+    none = words("scorecard.none")
+    return folded(
+        words("scorecard.came_about"),
+        el("p", words("scorecard.came_about_overall"), cls="small"),
+        table(
+            words("scorecard.overall_ledger"),
+            [words(f"scorecard.{key}") for key in ("sign", "value", "weight", "share")],
+            rows,
+            (words("scorecard.overall"), none, none, reading.exact(overall.score)),
+        ),
+    )
+
+
+def overall_step(reading: Reading) -> Html | None:
+    """What lifts the whole company to its next level; None where nothing can be said."""
+    step = reading.card.overall.next_step
+    if step is None:
+        return None
+    words, name = reading.words, reading.findings.level(step.level)
+    return el(
+        "section",
+        el("h2", words("scorecard.next_level", level=name)),
+        steps(reading, step, words("scorecard.next_overall", level=name)),
+    )
+
+
+def steps(reading: Reading, step: NextStep, lead: str) -> Html:
+    """The answers to raise by one option each, the cheapest set; or that there is none."""
+    if not step.steps:
+        return el("p", reading.words("scorecard.no_step"))
+    raised = (_step(reading, one.item, reading.step(one)) for one in step.steps)
+    return join((el("p", lead), listing(raised, cls="steps")))
+
+
+def _step(reading: Reading, item: str, said: str) -> Html:
+    return join((el("b", reading.instrument.sign_of[item].short), " ", said))
+
+
+def _twin_row(reading: Reading, sign: SignScore) -> tuple[str, ...]:
+    status = reading.findings.status(sign)
+    if reading.check:
+        return reading.findings.name(sign.id), status
+    scored = sign.score is not None
+    bounds = (reading.score(bound if scored else None) for bound in (sign.low, sign.high))
+    return reading.findings.name(sign.id), status, reading.score(sign.score), *bounds
+
+
+def _section(
+    reading: Reading, name: str, signs: tuple[str, ...], say: Say, tag: str = "ul"
+) -> Html | None:
+    if not signs:
+        return None
+    return el(
+        "section",
+        el("h2", reading.words(f"scorecard.{name}")),
+        el(tag, *(el("li", say(reading, reading.card.sign(sign))) for sign in signs), cls="ranks"),
+    )
+
+
+def _headed(reading: Reading, sign: SignScore, *said: str | None) -> Html:
+    score = None if sign.score is None else el("span", reading.score(sign.score), cls="score")
+    head = el("div", el("b", reading.findings.name(sign.id)), score, cls="head")
+    return join((head, *said))
+
+
+def _why(reading: Reading, sign: SignScore) -> Html:
+    first = next(iter(sign.actions), None)
+    action = None if first is None else reading.instrument.actions[first].text
+    return _headed(
+        reading,
+        sign,
+        el("p", reading.findings.reason(sign.id)),
+        terms((reading.words("scorecard.first_step"), action)) if action else None,
+    )
+
+
+def _stands(reading: Reading, sign: SignScore) -> Html:
+    if sign.level is None:
+        return _headed(reading, sign, el("p", reading.findings.status(sign)))
+    return _headed(reading, sign, el("p", reading.sign(sign.id).levels[sign.level - 1]))
+
+
+def _missing(reading: Reading, sign: SignScore) -> Html:
+    actions = [reading.instrument.actions[action].text for action in sign.actions]
+    known = sign.status == "unknown"
+    return _headed(
+        reading, sign, el("p", counts(reading, sign)), listing(actions) if known else None
+    )
+
+
+def counts(reading: Reading, sign: SignScore) -> str:
+    """How many questions of a sign were answered, and what became of the others."""
+    words = reading.words
+    said = [words("scorecard.answered", count=str(sign.answered), all=str(sign.items))]
+    others = {
+        "dont_know": sign.dont_know,
+        "not_applicable": sign.not_applicable,
+        "still_open": sign.open,
+    }
+    said += [words(f"scorecard.{key}", count=str(n)) for key, n in others.items() if n]
+    return " ".join(said)
