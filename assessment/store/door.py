@@ -1,15 +1,16 @@
 """The door of a data folder: a private socket through which commands write while the app runs.
 
-A command runs its work on what it read, then hands in the changes with the checksum of what it
-read; the process that holds the folder keeps them, or answers that the home has changed since.
-One line of JSON each way:
+The process that holds the folder opens a transaction for the command, lends it what the home
+holds, and keeps what the command hands back. One line of JSON each way, in turns:
 
-    {"home": ..., "state": ..., "changes": [[kind, id, document or null], ...]}   or
-    {"home": ..., "erase": true}
-    {"done": true}   {"changed": true}   {"refused": text}   {"not_saved": [where, reason]}
+    {"home": ..., "erase": false}     {"tables": {kind: {id: document}}}
+    {"changes": [[kind, id, document or null], ...]}     {"done": true}
+
+Instead of the last line, {"refused": text} or {"not_saved": [where, reason]}.
 """
 
 import contextlib
+import io
 import json
 import os
 import socket
@@ -25,9 +26,11 @@ from assessment.store.folder import Folder, check_key
 from assessment.store.port import Store, T, Transaction
 from assessment.store.reader import FolderReader
 
-ATTEMPTS = 50  # before a command gives up on a home that others keep changing
-PATIENCE = 30.0  # seconds that either side waits for the other
+PATIENCE = 30.0  # seconds a command waits for the process that holds the folder
+LOAN = 2.0  # seconds that a home waits for a command's work
 LONGEST_ADDRESS = 103  # bytes; Linux takes 107, macOS 103
+
+Lines = io.BufferedRWPair
 
 
 class Door:
@@ -62,41 +65,37 @@ class Door:
             threading.Thread(target=self._serve, args=(visitor,), daemon=True).start()
 
     def _serve(self, visitor: socket.socket) -> None:
-        with contextlib.suppress(OSError), visitor, visitor.makefile("rwb") as lines:
-            visitor.settimeout(PATIENCE)
-            if line := lines.readline():
-                lines.write(json.dumps(self._answer(line)).encode() + b"\n")
+        with contextlib.suppress(OSError, NotSaved), visitor, visitor.makefile("rwb") as lines:
+            visitor.settimeout(LOAN)
+            if asked := lines.readline():
+                _say(lines, self._answer(asked, lines))
 
-    def _answer(self, line: bytes) -> dict[str, Any]:
+    def _answer(self, asked: bytes, lines: Lines) -> dict[str, Any]:
         try:
-            asked = json.loads(line)
-            if asked.get("erase"):
-                self._store.erase(asked["home"])
-                return {"done": True}
-            work = _handed_in(asked["state"], asked["changes"])
-            return {"done" if self._store.transact(asked["home"], work) else "changed": True}
+            request = json.loads(asked)
+            if request["erase"]:
+                self._store.erase(request["home"])
+            else:
+                self._store.transact(request["home"], lambda tx: _lend(tx, lines))
         except NotSaved as fault:
             return {"not_saved": [str(fault.where), str(fault.reason)]}
         except StoreError as fault:
             return {"not_saved": ["the running process", str(fault)]}
-        except (ValueError, LookupError, TypeError, AttributeError) as fault:
+        except (ValueError, LookupError, TypeError) as fault:
             return {"refused": str(fault)}
+        return {"done": True}
 
 
-def _handed_in(state: str, changes: list[Any]) -> Callable[[Transaction], bool]:
-    """Work that makes these changes, unless the home has changed since it was read."""
-
-    def work(tx: Transaction) -> bool:
-        if not isinstance(tx, Draft) or tx.state != state:
-            return False
-        for kind, id, doc in changes:
-            if doc is None:
-                tx.delete(Record.kinds[kind], id)
-            else:
-                tx.put(record(Record.kinds[kind], doc))
-        return True
-
-    return work
+def _lend(tx: Transaction, lines: Lines) -> None:
+    """Let the visitor do the work of a transaction; raises NotSaved where it takes too long."""
+    if not isinstance(tx, Draft):
+        raise TypeError("only a data folder has a door")
+    _say(lines, {"tables": tx.tables()})
+    for kind, id, doc in _hear(lines)["changes"]:
+        if doc is None:
+            tx.delete(Record.kinds[kind], id)
+        else:
+            tx.put(record(Record.kinds[kind], doc))
 
 
 class Visitor(FolderReader):
@@ -113,35 +112,55 @@ class Visitor(FolderReader):
             raise DataFolderInUse(folder.path, folder.holder()) from None
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
-        """As `Store.transact`; `work` runs again where the home has changed meanwhile."""
-        for _ in range(ATTEMPTS):
-            file = self._load(check_key(home))
-            draft = Draft(home, file.tables, {}, file.state, self._index.home)
+        """As `Store.transact`; the home waits for `work`, which has two seconds for it."""
+        with self._at_the_door(home, erase=False) as lines:
+            tables = _hear(lines)["tables"]
+            draft = Draft(home, tables, {}, lambda *_: None)  # the other side knows all ids
             value = work(draft)
             changes = [[kind, id, doc] for (kind, id), doc in draft.changes.items()]
-            if not changes:
-                return value
-            if "done" in self._ask({"home": home, "state": file.state, "changes": changes}):
-                return value
-        raise NotSaved(home, "others changed it again and again")
+            _say(lines, {"changes": changes})
+            _hear(lines)
+        return value
 
     def erase(self, home: str) -> None:
-        """Remove everything of a home, older generations included. Raises NotSaved."""
-        self._ask({"home": check_key(home), "erase": True})
+        """Remove everything of a home, older generations included. Raises NotErased."""
+        with self._at_the_door(home, erase=True) as lines:
+            _hear(lines, NotErased)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    @contextlib.contextmanager
+    def _at_the_door(self, home: str, erase: bool) -> Iterator[Lines]:
+        check_key(home)
         try:
-            with _knock(self.folder.path) as door, door.makefile("rwb") as lines:
-                lines.write(json.dumps(request).encode() + b"\n")
-                lines.flush()
-                answer: dict[str, Any] = json.loads(lines.readline())
-        except (OSError, ValueError) as fault:
-            raise NotSaved(request["home"], "the running process does not answer") from fault
-        if "refused" in answer:
-            raise ValueError(answer["refused"])
-        if "not_saved" in answer:
-            raise (NotErased if "erase" in request else NotSaved)(*answer["not_saved"])
-        return answer
+            door = _knock(self.folder.path)
+        except OSError as fault:
+            raise NotSaved(home, "the running process does not answer") from fault
+        with door, contextlib.closing(door.makefile("rwb")) as lines:
+            _say(lines, {"home": home, "erase": erase})
+            yield lines
+
+
+def _say(lines: Lines, words: dict[str, Any]) -> None:
+    try:
+        lines.write(json.dumps(words).encode() + b"\n")
+        lines.flush()
+    except OSError as fault:
+        raise NotSaved("the store's door", "the other process does not listen") from fault
+
+
+def _hear(lines: Lines, error: type[NotSaved] = NotSaved) -> dict[str, Any]:
+    """The next words; raises what the other side says is wrong, NotSaved where it says nothing."""
+    try:
+        line = lines.readline()
+    except OSError as fault:
+        raise NotSaved("the store's door", "the other process does not answer") from fault
+    if not line.endswith(b"\n"):
+        raise NotSaved("the store's door", "the other process has left")
+    answer: dict[str, Any] = json.loads(line)
+    if "refused" in answer:
+        raise ValueError(answer["refused"])
+    if "not_saved" in answer:
+        raise error(*answer["not_saved"])
+    return answer
 
 
 def _knock(folder: Path) -> socket.socket:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from assessment.records import Record
-from assessment.store.home import Changes, Doc, Tables
+from assessment.store.home import Changes, Doc, Tables, staged
 from assessment.store.port import R
 
 Owner = Callable[[str, str], str | None]  # (kind, id) -> the home that has it
@@ -12,18 +12,16 @@ Owner = Callable[[str, str], str | None]  # (kind, id) -> the home that has it
 class Draft:
     """A `Transaction` that collects its changes; nothing is kept until somebody keeps them."""
 
-    def __init__(self, home: str, tables: Tables, earlier: Changes, state: str, owner: Owner):
+    def __init__(self, home: str, tables: Tables, earlier: Changes, owner: Owner):
         self.home = home
         self.changes: Changes = {}
         self._tables = tables
         self._earlier = earlier  # of the transactions before this one in the same write
-        self._state = state
         self._owner = owner
 
-    @property
-    def state(self) -> str | None:
-        """The checksum of what it reads; None after changes that no file holds yet."""
-        return None if self._earlier or self.changes else self._state
+    def tables(self) -> Tables:
+        """All that it reads, its own changes left aside."""
+        return staged(self._tables, self._earlier)
 
     def get(self, kind: type[R], id: str) -> R | None:
         """The record of that kind and id in this home, what was put here included."""

@@ -49,7 +49,6 @@ class HomeFile(Storage):
         self.path = Path(path)
         self.tables: Tables = {}
         self.seq = 0  # 0: never written
-        self.state = ""  # the checksum: the same for the same content and generation
         self.size = 0  # bytes
         self.damage: tuple[Damage, ...] = ()
 
@@ -58,7 +57,7 @@ class HomeFile(Storage):
 
         Raises Damaged where there is something and none of it is sound.
         """
-        self.seq, self.state, self.size, self.tables, self.damage = 0, "", 0, {}, ()
+        self.seq, self.size, self.tables, self.damage = 0, 0, {}, ()
         try:
             self._take(self.path)
         except FileNotFoundError:
@@ -83,7 +82,7 @@ class HomeFile(Storage):
                 temporary.unlink()
             raise NotSaved(self.path, fault.strerror) from fault
         self.tables, self.damage = tables, ()
-        self.seq, self.state, self.size = self.seq + 1, _state(data), len(data)
+        self.seq, self.size = self.seq + 1, len(data)
 
     def erase(self) -> None:
         """Remove the file and all that was kept beside it, the newest last. Raises NotErased."""
@@ -101,7 +100,7 @@ class HomeFile(Storage):
     def _take(self, path: Path) -> None:
         data = path.read_bytes()
         self.seq, self.tables = _decode(data)
-        self.state, self.size = _state(data), len(data)
+        self.size = len(data)
 
     def _fall_back(self, reason: str) -> None:
         """Take the newest sound generation in place of the file."""
@@ -164,10 +163,6 @@ def _header(seq: int, body: bytes) -> bytes:
     checksum = hashlib.sha256(b"%d %d\n" % (SCHEMA, seq))
     checksum.update(body)
     return b'{"schema":%d,"seq":%d,"sha256":"%s"}' % (SCHEMA, seq, checksum.hexdigest().encode())
-
-
-def _state(data: bytes) -> str:
-    return data[: data.index(b"\n")][-66:-2].decode()
 
 
 def _decode(data: bytes) -> tuple[int, Tables]:

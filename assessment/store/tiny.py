@@ -67,10 +67,12 @@ class TinyStore(FolderReader):
 
     def close(self) -> None:
         """Let those who are writing finish, then let other processes have the folder."""
-        self._door.close()
         with self._mutex:
-            self._closed = True
+            closed, self._closed = self._closed, True
             lanes = list(self._lanes.values())
+        if closed:
+            return
+        self._door.close()
         for lane in lanes:
             with lane.lock:
                 pass
@@ -114,7 +116,7 @@ class TinyStore(FolderReader):
             file = self._file(home)
             changes: Changes = {}
             for job in jobs:
-                draft = Draft(home, file.tables, changes, file.state, self._index.home)
+                draft = Draft(home, file.tables, changes, self._index.home)
                 if self._run(job, draft):
                     changes |= draft.changes
             if changes:
