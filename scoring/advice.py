@@ -4,80 +4,92 @@ Sets of items are compared by their cost: effort first, then the number of items
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise, product
+from itertools import count, pairwise, product
+from operator import itemgetter
 from typing import NamedTuple
 
-from scoring.instrument import Effort
 from scoring.scorecard import NextStep, Step
-from scoring.tally import VALUE, Tally
-from scoring.yardstick import SETTLED, Ratio, Yardstick
+from scoring.tally import Standing
+from scoring.yardstick import EFFORTS, SETTLED, VALUE, Lift, Ratio, Yardstick
 
 AT_MOST = 3  # signs in a list of priorities or strengths
 ONE_EFFORT = 10_000  # more than any number of items, so that effort outweighs it
 
 
+def weakest(known: Sequence[Standing]) -> str:
+    """The id of the sign with the lowest score, the first of equals."""
+    return min(zip(_levelled(known), known, strict=True), key=itemgetter(0))[1].gauge.id
+
+
 def priorities(
-    known: Sequence[Tally], costs_most: Collection[str], capping: str | None
+    known: Sequence[Standing], costs_most: Collection[str], capping: str | None
 ) -> tuple[str, ...]:
     """The ids of at most three signs below 80, the first to act on first.
 
     Urgency is (100 - score) x weight, doubled for a sign that is named as costing most. A sign
     that caps the overall level comes before all others.
     """
-    below = math.lcm(*(tally.weight for tally in known))
-
-    def urgency(tally: Tally) -> tuple[bool, int]:
-        above, weight = tally.score
-        gap = (100 * below - above * (below // weight)) * tally.gauge.weight
-        named = tally.gauge.id in costs_most
-        return tally.gauge.id == capping, gap * (2 if named else 1)
-
-    unsettled = [tally for tally in known if tally.score[0] < SETTLED * tally.weight]
-    return _first(sorted(unsettled, key=urgency, reverse=True))
+    full = 100 * _common(known)
+    ranked = []
+    for value, sign in zip(_levelled(known), known, strict=True):
+        if 100 * value < SETTLED * full:
+            named = 2 if sign.gauge.id in costs_most else 1
+            urgency = (full - value) * sign.gauge.weight * named
+            ranked.append((sign.gauge.id == capping, urgency, sign.gauge.id))
+    ranked.sort(key=itemgetter(0, 1), reverse=True)
+    return tuple([sign for _, _, sign in ranked[:AT_MOST]])
 
 
 def strengths(
-    yard: Yardstick, known: Sequence[Tally], prior: Collection[str]
+    known: Sequence[Standing], prior: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the strengths, and only if there are none, of the least weak signs.
 
     Both hold at most three signs that are no priority, the highest score first.
     """
-    below = math.lcm(*(tally.weight for tally in known))
-    others = [tally for tally in known if tally.gauge.id not in prior]
-    others.sort(key=lambda tally: tally.score[0] * (below // tally.weight), reverse=True)
-    strong = _first(tally for tally in others if yard.status(tally.score) == "absent")
+    ranked = sorted(zip(_levelled(known), known, strict=True), key=itemgetter(0), reverse=True)
+    others = [sign for _, sign in ranked if sign.gauge.id not in prior]
+    strong = _first([sign for sign in others if sign.status == "absent"])
     return strong, () if strong else _first(others)
 
 
-def _first(tallies: Iterable[Tally]) -> tuple[str, ...]:
-    return tuple(tally.gauge.id for tally in tallies)[:AT_MOST]
+def _first(signs: Sequence[Standing]) -> tuple[str, ...]:
+    return tuple([sign.gauge.id for sign in signs[:AT_MOST]])
+
+
+def _common(known: Sequence[Standing]) -> int:
+    """The least common denominator of the scores."""
+    return math.lcm(*[sign.score[1] for sign in known])
+
+
+def _levelled(known: Sequence[Standing]) -> list[int]:
+    """The scores over their common denominator: whole numbers that compare and add up."""
+    common = _common(known)
+    return [sign.score[0] * (common // sign.score[1]) for sign in known]
 
 
 class Choice(NamedTuple):
     """Some items to raise by one option each."""
 
     cost: int  # effort x ONE_EFFORT + number of items
-    gain: int  # in the sum of weights, or in the numerator of the overall score
+    gain: int  # the sum of their weights
     items: tuple[int, ...]  # their places in the instrument
 
 
-Liftable = tuple[tuple[int, int, int], ...]  # place, weight and effort 1 to 3 of each item
-
-
-def sign_step(yard: Yardstick, tally: Tally) -> NextStep | None:
+def sign_step(yard: Yardstick, sign: Standing) -> NextStep | None:
     """The next step up of a sign with a score; None at level 5."""
-    target = yard.level(tally.score) + 1
+    target = sign.level + 1
     if target > len(yard.cuts):
         return None
-    choices = menu(_liftable(yard, tally), _options(yard.missing(tally.score, target))).choices
-    return NextStep(level=target, steps=_steps(yard, tally, choices[0].items) if choices else ())
+    choices = menu(tuple(sign.lifts), _options(yard.missing(sign.score, target))).choices
+    steps = _steps(sign, choices[0].items) if choices else ()
+    return NextStep(level=target, steps=tuple(steps))
 
 
 def overall_step(
-    yard: Yardstick, scored: Sequence[Tally], total: Ratio, level: int
+    yard: Yardstick, known: Sequence[Standing], total: Ratio, level: int
 ) -> NextStep | None:
     """The next step up of the overall level, cap included; None at level 5.
 
@@ -87,11 +99,11 @@ def overall_step(
     target = level + 1
     if target > len(yard.cuts):
         return None
-    below = math.lcm(*(tally.weight for tally in scored))
-    menus = [_overall_menu(yard, tally, target - 1, below) for tally in scored]
-    chosen = cheapest(menus, _options(yard.missing(total, target)))
-    steps = chain.from_iterable(_steps(yard, tally, chosen) for tally in scored)
-    return NextStep(level=target, steps=tuple(steps))
+    common = _common(known)
+    menus = [menu(tuple(sign.lifts), _options(yard.missing(sign.score, level))) for sign in known]
+    factors = [sign.gauge.weight * (common // sign.score[1]) for sign in known]
+    chosen = set(cheapest(menus, factors, _options(yard.missing(total, target))))
+    return NextStep(level=target, steps=tuple([s for sign in known for s in _steps(sign, chosen)]))
 
 
 def _options(missing: int) -> int:
@@ -99,57 +111,39 @@ def _options(missing: int) -> int:
     return -(-missing // VALUE)
 
 
-def _liftable(yard: Yardstick, tally: Tally) -> Liftable:
-    lifts = tally.gauge.lifts[yard.status(tally.score)]
-    return tuple(
-        (item.place, item.weight, lifts[item.id].cost)
-        for item, answer in zip(tally.asked, tally.answers, strict=True)
-        if isinstance(answer, int) and answer < 5
-    )
-
-
-def _steps(yard: Yardstick, tally: Tally, places: tuple[int, ...]) -> tuple[Step, ...]:
-    """The steps of one sign among the items at these places."""
-    lifts = tally.gauge.lifts[yard.status(tally.score)]
-    return tuple(
-        _step(item.id, answer + 1, lifts[item.id].effort, lifts[item.id].action)
-        for item, answer in zip(tally.asked, tally.answers, strict=True)
-        if item.place in places and isinstance(answer, int)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _step(item: str, points: int, effort: Effort, action: str | None) -> Step:
-    return Step(item=item, points=points, effort=effort, action=action)
+def _steps(sign: Standing, places: Collection[int]) -> list[Step]:
+    """The steps of a sign at those of the places that are its own."""
+    steps, status = sign.gauge.steps, sign.status
+    return [steps[status, at, points] for (at, _, _), points in sign.lifts.items() if at in places]
 
 
 class Menu(NamedTuple):
     """What can be chosen in one sign: each choice costs and gains more than the one before."""
 
     choices: tuple[Choice, ...]
-    bends: tuple[Choice, ...]  # of them those on the lower convex hull
+    rises: tuple[tuple[int, int], ...]  # cost and gain from bend to bend of their convex hull
 
 
 @lru_cache(maxsize=8192)
-def menu(liftable: Liftable, least: int) -> Menu:
+def menu(lifts: tuple[Lift, ...], least: int) -> Menu:
     """The best sets of items of a sign that gain at least so much."""
-    choices = tuple(choice for choice in _front(liftable) if choice.gain >= least)
-    return Menu(choices, _hull(choices))
+    choices = tuple(choice for choice in _front(lifts) if choice.gain >= least)
+    return Menu(choices, _rises(choices))
 
 
 @lru_cache(maxsize=4096)
-def _front(liftable: Liftable) -> tuple[Choice, ...]:
+def _front(lifts: tuple[Lift, ...]) -> tuple[Choice, ...]:
     """The sets of items that no other set beats: none is as cheap and gains as much.
 
     Of items that cost the same effort the heavier ones come first: no other set can be better.
     """
     classes = [
-        sorted((lift for lift in liftable if lift[2] == effort), key=lambda lift: -lift[1])
-        for effort in (1, 2, 3)
+        sorted((lift for lift in lifts if lift.cost == cost), key=lambda lift: -lift.weight)
+        for cost in EFFORTS.values()
     ]
     sets = (
-        [lift for lifts, count in zip(classes, counts, strict=True) for lift in lifts[:count]]
-        for counts in product(*(range(len(lifts) + 1) for lifts in classes))
+        [lift for some, count in zip(classes, counts, strict=True) for lift in some[:count]]
+        for counts in product(*(range(len(some) + 1) for some in classes))
     )
     front: list[Choice] = []
     for choice in sorted(map(_choice, sets), key=lambda c: (c.cost, -c.gain, c.items)):
@@ -158,21 +152,21 @@ def _front(liftable: Liftable) -> tuple[Choice, ...]:
     return tuple(front)
 
 
-def _choice(lifts: Sequence[tuple[int, int, int]]) -> Choice:
+def _choice(lifts: Sequence[Lift]) -> Choice:
     return Choice(
-        cost=sum(effort for _, _, effort in lifts) * ONE_EFFORT + len(lifts),
-        gain=sum(weight for _, weight, _ in lifts),
-        items=tuple(sorted(place for place, _, _ in lifts)),
+        cost=sum(lift.cost for lift in lifts) * ONE_EFFORT + len(lifts),
+        gain=sum(lift.weight for lift in lifts),
+        items=tuple(sorted(lift.place for lift in lifts)),
     )
 
 
-def _hull(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def _rises(choices: tuple[Choice, ...]) -> tuple[tuple[int, int], ...]:
     hull: list[Choice] = []
     for choice in choices:
         while len(hull) > 1 and not _bends(hull[-2], hull[-1], choice):
             hull.pop()
         hull.append(choice)
-    return tuple(hull)
+    return tuple((after.cost - here.cost, after.gain - here.gain) for here, after in pairwise(hull))
 
 
 def _bends(first: Choice, middle: Choice, last: Choice) -> bool:
@@ -181,73 +175,78 @@ def _bends(first: Choice, middle: Choice, last: Choice) -> bool:
     return before < (last.cost - middle.cost) * (middle.gain - first.gain)
 
 
-def _overall_menu(yard: Yardstick, tally: Tally, level: int, below: int) -> Menu:
-    """The menu of a sign that has to reach a level, with gains in the overall score's terms."""
-    factor = tally.gauge.weight * (below // tally.weight)
-    least = _options(yard.missing(tally.score, level))
-    choices, bends = menu(_liftable(yard, tally), least)
-    return Menu(_scaled(choices, factor), _scaled(bends, factor))
+Part = tuple[int, int, tuple[int, ...]]  # a choice's waste, cost and items
+States = dict[int, tuple[int, tuple[int, ...]]]  # cost -> the least waste at it, and the items
 
 
-def _scaled(choices: tuple[Choice, ...], factor: int) -> tuple[Choice, ...]:
-    return tuple(Choice(cost, gain * factor, items) for cost, gain, items in choices)
-
-
-States = dict[int, tuple[int, tuple[int, ...]]]  # cost -> the best gain at it, and its items
-
-
-def cheapest(menus: Sequence[Menu], missing: int) -> tuple[int, ...]:
+def cheapest(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> tuple[int, ...]:
     """The items of one choice a menu that together gain what is missing at the least cost.
 
-    Of equal costs the higher gain wins, then the items that come first; none if no choices gain
-    enough. It is exact: from menu to menu, of all partial choices of one cost the best is kept.
-    A price for a gain, taken from the convex hulls, tells how much a choice wastes; what wastes
-    more than a known solution does is in no better one.
+    A menu's gains count times its factor. Of equal costs the higher gain wins, then the items that
+    come first; none if no choices gain enough. It is exact: from menu to menu, of all partial
+    choices of one cost the best is kept. A price for a gain tells what a choice wastes against the
+    best one at that price; for one total effort after the other, from the least that is thinkable
+    on, only choices are followed that waste no more than that effort leaves room for.
     """
-    bound = _walk(menus, missing) if all(choices for choices, _ in menus) else None
-    if bound is None:
+    price = _price(menus, factors, missing)
+    if price is None:
         return ()
-    limit, price, per = bound
-    bases = [min(c.cost * per - c.gain * price for c in bends) for _, bends in menus]
-    allowed = limit * per - missing * price - sum(bases)
+    parts = [_priced(menu, factor, *price) for menu, factor in zip(menus, factors, strict=True)]
+    ideal = missing * price[0] + sum([base for base, _ in parts])
+    crowd = sum([len(menu.choices[-1].items) for menu in menus])
+    for effort in count(max(0, ideal // price[1] // ONE_EFFORT)):
+        room = (effort * ONE_EFFORT + crowd) * price[1] - ideal
+        states = _combined([[p for p in some if p[0] <= room] for _, some in parts], room)
+        enough = [cost for cost in states if cost * price[1] - ideal >= states[cost][0]]
+        if enough:
+            return states[min(enough)][1]
+    raise AssertionError("gains that suffice have a cost")
+
+
+def _combined(menus: Sequence[Sequence[Part]], room: int) -> States:
+    """The best combinations of one part a menu that waste no more than there is room for."""
     states: States = {0: (0, ())}
-    for (choices, _), base in zip(menus, bases, strict=True):
-        allowed += base
-        states = _extended(states, choices, price, per, allowed)
-    return states[min(cost for cost, (gain, _) in states.items() if gain >= missing)][1]
+    for parts in [menu for menu in menus if len(menu) == 1] + [m for m in menus if len(m) > 1]:
+        found: States = {}
+        for spent, (wasted, before) in states.items():
+            for waste, cost, items in parts:
+                total = wasted + waste
+                if total > room:
+                    continue
+                best = found.get(spent + cost)
+                if best is None or total < best[0]:
+                    found[spent + cost] = total, before + items
+                elif total == best[0]:
+                    found[spent + cost] = min(best, (total, before + items))
+        states = found
+    return states
 
 
-def _extended(
-    states: States, choices: tuple[Choice, ...], price: int, per: int, allowed: int
-) -> States:
-    found: States = {}
-    for spent, (gained, before) in states.items():
-        for cost, gain, items in choices:
-            total, sum_gain = spent + cost, gained + gain
-            if total * per - sum_gain * price > allowed:
-                continue
-            best = found.get(total)
-            if best is None or sum_gain > best[0]:
-                found[total] = sum_gain, before + items
-            elif sum_gain == best[0]:
-                found[total] = sum_gain, min(best[1], before + items)
-    return found
-
-
-def _walk(menus: Sequence[Menu], missing: int) -> tuple[int, int, int] | None:
-    """A cost that suffices, and the price of the last gain it took: (cost, price, per gain)."""
-    cost = sum(choices[0].cost for choices, _ in menus)
-    missing -= sum(choices[0].gain for choices, _ in menus)
-    if missing <= 0:
-        return cost, 0, 1
-    rises = [
-        (after.cost - before.cost, after.gain - before.gain)
-        for _, bends in menus
-        for before, after in pairwise(bends)
+def _priced(menu: Menu, factor: int, price: int, per: int) -> tuple[int, list[Part]]:
+    """The net cost of the best choice at a price, and what each choice wastes against it."""
+    worth = factor * price
+    net = [cost * per - gain * worth for cost, gain, _ in menu.choices]
+    base = min(net)
+    return base, [
+        (own - base, cost, items) for own, (cost, _, items) in zip(net, menu.choices, strict=True)
     ]
-    for price, per in sorted(rises, key=lambda rise: rise[0] / rise[1]):
-        cost += price
-        missing -= per
+
+
+def _price(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> tuple[int, int] | None:
+    """What the last gain costs, and how much it gains, if gains are bought by their price.
+
+    None if all gains together are too few.
+    """
+    if not all(menu.choices for menu in menus):
+        return None
+    scaled = list(zip(menus, factors, strict=True))
+    missing -= sum([menu.choices[0].gain * factor for menu, factor in scaled])
+    if missing <= 0:
+        return 0, 1
+    rises = [(cost, gain * factor) for menu, factor in scaled for cost, gain in menu.rises]
+    rises.sort(key=lambda rise: rise[0] / rise[1])
+    for cost, gain in rises:
+        missing -= gain
         if missing <= 0:
-            return cost, price, per
+            return cost, gain
     return None

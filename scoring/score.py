@@ -1,20 +1,17 @@
 """The score: what one response says of a company, with the lines every number is made of."""
 
 import math
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from scoring.advice import overall_step, priorities, sign_step, strengths
+from scoring.advice import overall_step, priorities, sign_step, strengths, weakest
 from scoring.instrument import Instrument, Status
 from scoring.response import Answer, Response
-from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore, Source
-from scoring.tally import VALUE, Tally, tally
-from scoring.yardstick import Asked, Ratio, Yardstick, mean, yardstick
+from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
+from scoring.tally import Standing, Tally, tally
+from scoring.yardstick import VALUE, Ratio, Yardstick, mean, yardstick
 
 TOP = 5
-
-Hold = Callable[[Ratio], int]  # a sign score -> one less than the highest overall level it allows
 
 
 def score(instrument: Instrument, response: Response) -> Scorecard:
@@ -23,159 +20,141 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
     It never fails: answers to unknown items are not looked at. `problems` names them before.
     """
     yard = yardstick(instrument)
-    tallies = [tally(gauge, response.answers, response.scope) for gauge in yard.signs]
-    known = [line for line in tallies if line.known]
     full = response.scope == "full"
+    tallies = [tally(yard, gauge, response.answers) for gauge in yard.signs[response.scope]]
+    known = [line.standing for line in tallies if line.standing]
     overall = _overall(yard, tallies, known, full)
     prior = priorities(known, response.costs_most, overall.capped_by)
-    strong, least_weak = strengths(yard, known, prior)
-    signs = tuple(_sign(yard, line, full) for line in tallies)
+    strong, least_weak = strengths(known, prior)
+    signs = tuple([_sign(yard, line, full) for line in tallies])
     return Scorecard(
         scope=response.scope,
         group=response.group,
         overall=overall,
         signs=signs,
-        signs_present=tuple(sign.id for sign in signs if sign.status == "present"),
+        signs_present=tuple([sign.id for sign in signs if sign.status == "present"]),
         strengths=strong,
         least_weak=least_weak,
         priorities=prior,
-        find_out=tuple(line.gauge.id for line in tallies if line.applies and not line.known),
+        find_out=tuple([line.gauge.id for line in tallies if line.applies and not line.standing]),
         costs_most=response.costs_most,
-        instrument=Source(
-            id=instrument.outline.id,
-            version=instrument.outline.version,
-            sha256=instrument.sha256,
-        ),
+        instrument=yard.source,
     )
 
 
 def _sign(yard: Yardstick, line: Tally, full: bool) -> SignScore:
-    scored = full and line.known
+    scored = line.standing if full else None
     status = _status(yard, line)
-    low, high = (line.low, line.high) if full and line.applies else (None, None)
+    bounded = full and line.applies
     return SignScore(
         id=line.gauge.id,
-        score=yard.rounded(line.score if scored else None),
-        low=yard.rounded(low),
-        high=yard.rounded(high),
-        level=yard.level(line.score) if scored else None,
+        score=scored.shown if scored else None,
+        low=yard.rounded(line.low) if bounded else None,
+        high=yard.rounded(line.high) if bounded else None,
+        level=scored.level if scored else None,
         status=status,
         from_key_item=not full or (status != "unknown" and not scored),
-        on_the_line=_sign_on_the_line(yard, line) if scored else (),
+        on_the_line=_others(scored.near.values(), scored.level) if scored else (),
         answered=line.answered,
         dont_know=line.dont_know,
         not_applicable=line.not_applicable,
         open=line.open,
-        items=len(line.asked),
+        items=len(line.given),
         ledger=_ledger(line, line.weight if scored else None),
         actions=line.gauge.actions[status] if line.applies else (),
-        next_step=sign_step(yard, line) if scored else None,
+        next_step=sign_step(yard, scored) if scored else None,
     )
 
 
 def _status(yard: Yardstick, line: Tally) -> Status:
     """The status from the score, or else from the key item's answer."""
-    if line.known:
-        return yard.status(line.score)
-    answer = line.answers[line.asked.index(line.gauge.key)]
+    if line.standing:
+        return line.standing.status
+    answer = line.given[line.gauge.key]
     return yard.status((VALUE * (answer - 1), 1)) if isinstance(answer, int) else "unknown"
 
 
+def _others(levels: Iterable[int], own: int) -> tuple[int, ...]:
+    return tuple(sorted({*levels} - {own}))
+
+
 def _ledger(line: Tally, weight: int | None) -> tuple[ItemLine, ...]:
+    """The items of a sign; `weight` is that of its items with points, None without a score."""
     return tuple(
-        _item_line(item, answer, weight)
-        for item, answer in zip(line.asked, line.answers, strict=True)
+        [
+            _item_line(item.id, answer, item.share, item.weight, weight)
+            for item, answer in zip(line.gauge.items, line.given, strict=True)
+        ]
     )
 
 
 @lru_cache(maxsize=8192)
-def _item_line(item: Asked, answer: Answer | None, weight: int | None) -> ItemLine:
-    """The line of an item in a sign score whose items with points weigh so much together."""
+def _item_line(
+    item: str, answer: Answer | None, weight: float, whole: int, of: int | None
+) -> ItemLine:
     value = VALUE * (answer - 1) if isinstance(answer, int) else None
-    share = None if value is None or weight is None else value * item.weight / weight
-    return ItemLine(item=item.id, answer=answer, value=value, weight=item.share, share=share)
-
-
-def _sign_on_the_line(yard: Yardstick, line: Tally) -> tuple[int, ...]:
-    above, below = line.score
-    levels = {yard.level((above + change, below)) for change in _changes(line)}
-    return tuple(sorted(levels - {yard.level(line.score)}))
-
-
-def _changes(line: Tally) -> set[int]:
-    """What raising or lowering one answer by one option can add to the score's numerator."""
-    changes = set()
-    for item, answer in zip(line.asked, line.answers, strict=True):
-        if isinstance(answer, int):
-            if answer < 5:
-                changes.add(VALUE * item.weight)
-            if answer > 1:
-                changes.add(-VALUE * item.weight)
-    return changes
+    share = None if value is None or of is None else value * whole / of
+    return ItemLine(item=item, answer=answer, value=value, weight=weight, share=share)
 
 
 def _overall(
-    yard: Yardstick, tallies: Sequence[Tally], known: Sequence[Tally], full: bool
+    yard: Yardstick, tallies: Sequence[Tally], known: Sequence[Standing], full: bool
 ) -> Overall:
     applying = [line for line in tallies if line.applies]
     counted = known if len(known) >= yard.needed else ()
-    total = mean([(line.gauge.weight, line.score) for line in counted])
+    total = mean([(sign.gauge.weight, sign.score) for sign in counted])
     of_score = yard.level(total) if total else None
-    hold: Hold = yard.level if full else lambda _: TOP
-    level = min(of_score, *(hold(line.score) + 1 for line in counted)) if of_score else None
-    near = _levels_near(yard, counted, total, hold) if total else set()
+    # One item cannot hold the level down: in the check there is no cap.
+    cap = min(sign.level for sign in counted) + 1 if full and counted else TOP
+    level = min(of_score, cap) if of_score else None
+    low = mean([(line.gauge.weight, line.low) for line in applying])
+    high = mean([(line.gauge.weight, line.high) for line in applying])
+    near = _levels_near(yard, counted, total, full) if total else []
     return Overall(
-        score=yard.rounded(total),
-        low=yard.rounded(mean([(line.gauge.weight, line.low) for line in applying])),
-        high=yard.rounded(mean([(line.gauge.weight, line.high) for line in applying])),
+        score=yard.rounded(total) if total else None,
+        low=yard.rounded(low) if low else None,
+        high=yard.rounded(high) if high else None,
         level=level,
         level_of_score=of_score,
-        capped_by=_weakest(counted) if level != of_score else None,
+        capped_by=weakest(counted) if level != of_score else None,
         provisional=len(known) < len(applying),
-        on_the_line=tuple(sorted(near - {level})),
+        on_the_line=_others(near, level) if level else (),
         signs_known=len(known),
         signs_needed=yard.needed,
-        ledger=_overall_ledger(yard, tallies, counted),
+        ledger=_overall_ledger(tallies, counted),
         next_step=overall_step(yard, counted, total, level) if full and total and level else None,
     )
 
 
-def _weakest(lines: Sequence[Tally]) -> str:
-    return min(lines, key=lambda line: Fraction(*line.score)).gauge.id
-
-
 def _levels_near(
-    yard: Yardstick, counted: Sequence[Tally], total: Ratio, hold: Hold
-) -> set[int | None]:
+    yard: Yardstick, counted: Sequence[Standing], total: Ratio, full: bool
+) -> list[int]:
     """The levels, cap included, that one answer more or less by one option would give."""
-    common = math.lcm(*(line.weight for line in counted))
-    holds = [hold(line.score) for line in counted]
-    found: set[int | None] = set()
-    for at, line in enumerate(counted):
-        others = min((*holds[:at], *holds[at + 1 :]), default=TOP)
-        factor = line.gauge.weight * (common // line.weight)
-        for change in _changes(line):
-            own = hold((line.score[0] + change, line.weight))
-            of_score = yard.level((total[0] + change * factor, total[1]))
-            found.add(min(of_score, min(own, others) + 1))
+    common = math.lcm(*[sign.score[1] for sign in counted])
+    lowest = [*sorted([sign.level for sign in counted]), TOP]
+    found = []
+    for sign in counted:
+        others = lowest[sign.level == lowest[0]]
+        factor = sign.gauge.weight * (common // sign.score[1])
+        for change, own in sign.near.items():
+            cap = min(own, others) + 1 if full else TOP
+            found.append(min(yard.level((total[0] + change * factor, total[1])), cap))
     return found
 
 
-def _overall_ledger(
-    yard: Yardstick, tallies: Sequence[Tally], counted: Sequence[Tally]
-) -> tuple[SignLine, ...]:
-    whole = sum(line.gauge.weight for line in counted)
-    return tuple(
-        SignLine(
-            sign=line.gauge.id,
-            value=yard.rounded(line.score) if line.known else None,
-            weight=line.gauge.share,
-            share=_share(line, whole) if line.known and counted else None,
-        )
-        for line in tallies
+def _overall_ledger(tallies: Sequence[Tally], counted: Sequence[Standing]) -> tuple[SignLine, ...]:
+    whole = sum([sign.gauge.weight for sign in counted])
+    return tuple([_sign_line(line, whole) for line in tallies])
+
+
+def _sign_line(line: Tally, whole: int) -> SignLine:
+    """The line of a sign; `whole` is the weight of all signs that count, 0 without a score."""
+    sign = line.standing
+    return SignLine(
+        sign=line.gauge.id,
+        value=sign.shown if sign else None,
+        weight=line.gauge.share,
+        share=sign.score[0] * sign.gauge.weight / (sign.score[1] * whole)
+        if sign and whole
+        else None,
     )
-
-
-def _share(line: Tally, whole: int) -> float:
-    above, below = line.score
-    return above * line.gauge.weight / (below * whole)

@@ -3,76 +3,99 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scoring.response import Answer, Scope
-from scoring.yardstick import Asked, Gauge, Ratio
+from scoring.instrument import Status
+from scoring.response import Answer
+from scoring.yardstick import VALUE, Gauge, Lift, Ratio, Yardstick
 
-VALUE = 25  # what one option is worth: (points - 1) / 4 x 100
+Given = tuple[Answer | None, ...]  # a sign's answers in the order of its items; None: open
+
+
+class Standing(NamedTuple):
+    """Where a sign stands whose score is known; in the check, the worth of its key item."""
+
+    gauge: Gauge
+    score: Ratio
+    shown: float  # the score rounded
+    level: int
+    status: Status
+    near: dict[int, int]  # what one option more or less adds to the score's numerator: the level
+    lifts: Mapping[Lift, int]  # of the items with points below 5, and their points
 
 
 class Tally(NamedTuple):
-    """One sign's answers, added up; in the check only the key item is asked."""
+    """One sign's answers, added up."""
 
     gauge: Gauge
-    asked: tuple[Asked, ...]
-    answers: tuple[Answer | None, ...]  # of the asked items; None: open
+    given: Given
     rise: int  # sum of weight x (points - 1)
     weight: int  # of the items with points
     blank: int  # weight of the items unknown or open
     answered: int
     dont_know: int
     not_applicable: int
+    standing: Standing | None  # None if fewer than half of the items that apply have points
 
     @property
     def open(self) -> int:
         """How many items have no answer yet."""
-        return len(self.asked) - self.answered - self.dont_know - self.not_applicable
+        return len(self.given) - self.answered - self.dont_know - self.not_applicable
 
     @property
     def applies(self) -> bool:
-        """Whether any asked item applies."""
-        return self.not_applicable < len(self.asked)
-
-    @property
-    def known(self) -> bool:
-        """Whether at least half of the items that apply have points."""
-        return self.applies and 2 * self.answered >= len(self.asked) - self.not_applicable
-
-    @property
-    def score(self) -> Ratio:
-        """The weighted mean of the items with points; there must be one at least."""
-        return VALUE * self.rise, self.weight
+        """Whether any item applies."""
+        return self.not_applicable < len(self.given)
 
     @property
     def low(self) -> Ratio:
-        """The score if all unknown and open items were worth 1 point."""
+        """The score if all unknown and open items were worth 1 point; some item must apply."""
         return VALUE * self.rise, self.weight + self.blank
 
     @property
     def high(self) -> Ratio:
-        """The score if all unknown and open items were worth 5 points."""
+        """The score if all unknown and open items were worth 5 points; some item must apply."""
         return VALUE * (self.rise + 4 * self.blank), self.weight + self.blank
 
 
-def tally(gauge: Gauge, answers: Mapping[str, Answer], scope: Scope) -> Tally:
+def tally(yard: Yardstick, gauge: Gauge, answers: Mapping[str, Answer]) -> Tally:
     """The answers to one sign added up; answers to other items are not looked at."""
-    asked = gauge.items if scope == "full" else (gauge.key,)
-    given = tuple(answers.get(item.id) for item in asked)
+    given = tuple([answers.get(item.id) for item in gauge.items])
     rise = weight = blank = answered = 0
-    for item, answer in zip(asked, given, strict=True):
+    changes = set()
+    for (_, own, _), answer in zip(gauge.items, given, strict=True):
         if isinstance(answer, int):
             answered += 1
-            weight += item.weight
-            rise += item.weight * (answer - 1)
+            weight += own
+            rise += own * (answer - 1)
+            if answer > 1:
+                changes.add(-VALUE * own)
+            if answer < 5:
+                changes.add(VALUE * own)
         elif answer != "not_applicable":
-            blank += item.weight
-    return Tally(
+            blank += own
+    excused = given.count("not_applicable")
+    standing = None
+    if answered and 2 * answered >= len(given) - excused:
+        standing = _standing(yard, gauge, given, (VALUE * rise, weight), changes)
+    unsure = given.count("dont_know")
+    return Tally(gauge, given, rise, weight, blank, answered, unsure, excused, standing)
+
+
+def _standing(
+    yard: Yardstick, gauge: Gauge, given: Given, score: Ratio, changes: set[int]
+) -> Standing:
+    above, below = score
+    status = yard.status(score)
+    lifts = {
+        lift: answer
+        for lift, answer in zip(gauge.lifts[status], given, strict=True)
+        if isinstance(answer, int) and answer < 5
+    }
+    return Standing(
         gauge,
-        asked,
-        given,
-        rise,
-        weight,
-        blank,
-        answered,
-        given.count("dont_know"),
-        given.count("not_applicable"),
+        score,
+        yard.rounded(score),
+        yard.level(score),
+        status,
+        {change: yard.level((above + change, below)) for change in changes},
+        lifts,
     )

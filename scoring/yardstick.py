@@ -6,14 +6,17 @@ Whole numbers make scoring exact: a score that stands on a cut score is on it, w
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
-from scoring.instrument import STATUSES, Effort, Instrument, Item, Sign, Status
+from scoring.instrument import POINTS, STATUSES, Effort, Instrument, Sign, Status
+from scoring.response import Scope
+from scoring.scorecard import Source, Step
 
+VALUE = 25  # what one option is worth: (points - 1) / 4 x 100
 SETTLED = 80  # a sign with this score or more is never a priority
 EFFORTS: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
 
@@ -21,32 +24,32 @@ Ratio = tuple[int, int]  # numerator and a positive denominator: an exact score 
 
 
 class Lift(NamedTuple):
-    """What it takes to raise one item by one option while its sign has a given status."""
+    """What it takes to raise an item by one option."""
 
+    place: int  # the item's position in the instrument
+    weight: int
     cost: int  # 1 (S) to 3 (L)
-    effort: Effort
-    action: str | None  # the cheapest action that moves the item; without one the effort is L
 
 
 class Asked(NamedTuple):
-    """One item of a sign, with its weight as a whole number and as it stands in the bank."""
+    """One item of a sign."""
 
     id: str
-    place: int  # its position in the instrument
-    weight: int
-    share: float
+    weight: int  # in the sign score, as a whole number
+    share: float  # the same as it stands in the bank
 
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """One sign of the yardstick."""
+    """One sign of the yardstick, with the items that a scope asks."""
 
     id: str
     weight: int  # in the overall score, as a whole number
     share: float  # the same as it stands in the bank
     items: tuple[Asked, ...]
-    key: Asked
-    lifts: dict[Status, dict[str, Lift]]  # by item id
+    key: int  # the position of the key item among the items
+    lifts: dict[Status, tuple[Lift, ...]]  # of the items
+    steps: dict[tuple[Status, int, int], Step]  # by the sign's status, the item's place and points
     actions: dict[Status, tuple[str, ...]]
 
 
@@ -54,50 +57,39 @@ class Gauge:
 class Yardstick:
     """An instrument as the engine measures with it; `scale` steps make one point of a score."""
 
-    signs: tuple[Gauge, ...]
+    signs: dict[Scope, tuple[Gauge, ...]]
     scale: int
     cuts: tuple[int, ...]  # the cut scores in steps
     emerging: int
     absent: int
     guards: tuple[int, ...]  # every score at which a word changes, ascending, in steps
+    ceilings: tuple[int, ...]  # the highest tenth of a point below each guard, and below none
     needed: int  # how many known signs an overall score takes
-
-    def mark(self, score: Ratio) -> int:
-        """The score in whole steps, rounded down: enough to compare it with any cut score."""
-        return score[0] * self.scale // score[1]
+    source: Source
 
     def level(self, score: Ratio) -> int:
         """The level 1 to 5 of an exact score; a cut score belongs to its level."""
-        return bisect_right(self.cuts, self.mark(score)) or 1
+        return bisect_right(self.cuts, score[0] * self.scale // score[1]) or 1
 
     def status(self, score: Ratio) -> Status:
         """The status of a sign with this exact score."""
-        mark = self.mark(score)
-        if mark < self.emerging:
+        steps = score[0] * self.scale // score[1]
+        if steps < self.emerging:
             return "present"
-        return "emerging" if mark < self.absent else "absent"
+        return "emerging" if steps < self.absent else "absent"
 
-    @overload
-    def rounded(self, score: Ratio) -> float: ...
-    @overload
-    def rounded(self, score: Ratio | None) -> float | None: ...
-    def rounded(self, score: Ratio | None) -> float | None:
+    def rounded(self, score: Ratio) -> float:
         """The score to one decimal, half up, but never onto a cut score it has not reached."""
-        if score is None:
-            return None
         above, below = score
         tenths = (20 * above + below) // (2 * below)
-        passed = bisect_right(self.guards, self.mark(score))
-        if passed < len(self.guards):
-            tenths = min(tenths, (10 * self.guards[passed] - 1) // self.scale)
-        return tenths / 10
+        passed = bisect_right(self.guards, above * self.scale // below)
+        return min(tenths, self.ceilings[passed]) / 10
 
     def missing(self, score: Ratio, level: int) -> int:
         """The least whole number to add to the numerator so that the score is at that level."""
         if level == 1:
             return 0
-        above, below = score
-        return max(0, -(-self.cuts[level - 1] * below // self.scale) - above)
+        return max(0, -(-self.cuts[level - 1] * score[1] // self.scale) - score[0])
 
 
 @dataclass(frozen=True)
@@ -118,46 +110,69 @@ def _yardstick(named: _ByContent) -> Yardstick:
     outline, signs = named.instrument.outline, named.instrument.signs
     bounds = (*outline.cut_scores, outline.statuses.emerging, outline.statuses.absent)
     *steps, scale = _whole((*bounds, 1))
-    places = accumulate((len(sign.items) for sign in signs), initial=0)
-    cuts, (emerging, absent) = tuple(sorted(steps[:-2])), steps[-2:]
+    guards = tuple(sorted({*steps, SETTLED * scale}))
+    starts = accumulate((len(sign.items) for sign in signs), initial=0)
+    full = tuple(map(_gauge, signs, _whole(sign.weight for sign in signs), starts))
     return Yardstick(
-        signs=tuple(map(_gauge, signs, _whole(sign.weight for sign in signs), places)),
+        signs={"full": full, "check": tuple(map(_key_only, full))},
         scale=scale,
-        cuts=cuts,
-        emerging=emerging,
-        absent=absent,
-        guards=tuple(sorted({*steps, SETTLED * scale})),
+        cuts=tuple(sorted(steps[:-2])),
+        emerging=steps[-2],
+        absent=steps[-1],
+        guards=guards,
+        ceilings=(*((10 * guard - 1) // scale for guard in guards), 1000),
         needed=math.ceil(Fraction(5, 7) * len(signs)),
+        source=Source(id=outline.id, version=outline.version, sha256=named.sha256),
     )
 
 
 def _gauge(sign: Sign, weight: int, start: int) -> Gauge:
     weights = _whole(item.weight for item in sign.items)
-    items = tuple(
-        Asked(item.id, place, whole, item.weight)
-        for place, (item, whole) in enumerate(zip(sign.items, weights, strict=True), start)
-    )
+    numbered = list(enumerate(zip(sign.items, weights, strict=True), start))
+    ways = {(s, item.id): _cheapest(sign, s, item.id) for s in STATUSES for item in sign.items}
     return Gauge(
         id=sign.id,
         weight=weight,
         share=sign.weight,
-        items=items,
-        key=next(asked for asked in items if asked.id == sign.key_item.id),
-        lifts={status: _lifts(sign, status) for status in STATUSES},
+        items=tuple(Asked(item.id, whole, item.weight) for _, (item, whole) in numbered),
+        key=sign.items.index(sign.key_item),
+        lifts={
+            status: tuple(
+                Lift(place, whole, EFFORTS[ways[status, item.id][0]])
+                for place, (item, whole) in numbered
+            )
+            for status in STATUSES
+        },
+        steps={
+            (status, place, points): _step(item.id, points + 1, *ways[status, item.id])
+            for status in STATUSES
+            for place, (item, _) in numbered
+            for points in POINTS[:-1]
+        },
         actions={s: tuple(action.id for action in getattr(sign.actions, s)) for s in STATUSES},
     )
 
 
-def _lifts(sign: Sign, status: Status) -> dict[str, Lift]:
-    return {item.id: _lift(sign, status, item) for item in sign.items}
+def _step(item: str, points: int, effort: Effort, action: str | None) -> Step:
+    return Step(item=item, points=points, effort=effort, action=action)
 
 
-def _lift(sign: Sign, status: Status, item: Item) -> Lift:
-    moving = [action for action in getattr(sign.actions, status) if item.id in action.moves]
-    if not moving:
-        return Lift(EFFORTS["L"], "L", None)
-    cheapest = min(moving, key=lambda action: EFFORTS[action.effort])
-    return Lift(EFFORTS[cheapest.effort], cheapest.effort, cheapest.id)
+def _cheapest(sign: Sign, status: Status, item: str) -> tuple[Effort, str | None]:
+    """The effort and the id of the cheapest action that moves an item; without one, L."""
+    moving = [action for action in getattr(sign.actions, status) if item in action.moves]
+    action = min(moving, key=lambda action: EFFORTS[action.effort], default=None)
+    return (action.effort, action.id) if action else ("L", None)
+
+
+def _key_only(gauge: Gauge) -> Gauge:
+    """The sign with nothing but its key item, as the check asks it."""
+    only = slice(gauge.key, gauge.key + 1)
+    return replace(
+        gauge,
+        items=gauge.items[only],
+        key=0,
+        lifts={status: lifts[only] for status, lifts in gauge.lifts.items()},
+    )
 
 
 def _whole(numbers: Iterable[float]) -> list[int]:
@@ -171,6 +186,6 @@ def mean(parts: Sequence[tuple[int, Ratio]]) -> Ratio | None:
     """The exact weighted mean of scores, each with its weight; None without any."""
     if not parts:
         return None
-    below = math.lcm(*(score[1] for _, score in parts))
-    above = sum(weight * score[0] * (below // score[1]) for weight, score in parts)
-    return above, below * sum(weight for weight, _ in parts)
+    below = math.lcm(*[score[1] for _, score in parts])
+    above = sum([weight * score[0] * (below // score[1]) for weight, score in parts])
+    return above, below * sum([weight for weight, _ in parts])
