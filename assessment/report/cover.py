@@ -1,0 +1,108 @@
+"""The cover: what this is, whose it is, and the finding."""
+
+from assessment.report.blocks import Block, Columns, Paragraph, Space, Stack
+from assessment.report.charts import StatusMark
+from assessment.report.contents import Contents
+from assessment.report.flow import LEFT, MEASURE
+from assessment.report.look import Look
+from assessment.report.paper import HEIGHT, WIDTH, Paper
+from assessment.report.text import Style
+
+_FINDING_TOP, _FINDING_ROOM = 214.0, 240.0
+_SIGNS_TOP = 486.0
+_FOOT = HEIGHT - 64
+
+
+class Cover(Block):
+    """The first page, filled to its edges."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        return 0
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:  # noqa: ARG002
+        look = self._contents.look
+        paper.rect(0, 0, WIDTH, HEIGHT, look.theme.cover)
+        _name(self._contents).draw(paper, LEFT, 64, MEASURE)
+        _finding(self._contents).draw(paper, LEFT, _FINDING_TOP, MEASURE)
+        signs = _signs(self._contents)
+        signs.draw(paper, LEFT, _SIGNS_TOP, MEASURE)
+        foot = _foot(self._contents)
+        foot.draw(paper, LEFT, _FOOT - foot.height(MEASURE), MEASURE)
+
+
+def _name(contents: Contents) -> Block:
+    look = contents.look
+    return Stack(
+        [
+            Paragraph(contents.texts("app.name"), _on_cover(look.lead, look)),
+            Paragraph(contents.texts("app.claim"), _muted(look.body, look)),
+        ]
+    )
+
+
+def _finding(contents: Contents) -> Block:
+    """The verdict and what it counts, as large as the room allows."""
+    text = contents.findings.headline()
+    style = contents.look.display
+    for size in (style.size, 24, 18, 13):
+        block = Paragraph(text, style.sized(size))
+        if block.height(MEASURE) <= _FINDING_ROOM:
+            return block
+    return block.shortened(MEASURE, _FINDING_ROOM)
+
+
+def _signs(contents: Contents) -> Block:
+    """The signs in a row, each as the mark of its status."""
+    look = contents.look
+    colours = contents.status_colours(on_cover=True)
+    marks, names, scores = [], [], []
+    for score in contents.scorecard.signs:
+        short = contents.instrument.by_id[score.id].short
+        marks.append(StatusMark(score.status, colours, 13))
+        name = Paragraph(short, _on_cover(look.fine, look), align="centre")
+        names.append(name.shortened(MEASURE / len(contents.scorecard.signs) - 8, 34))
+        value = "" if score.score is None else contents.score(score.score)
+        scores.append(Paragraph(value, _on_cover(look.small_strong, look), align="centre"))
+    shares = [1.0] * len(marks)
+    return Stack(
+        [
+            Columns(marks, shares, 8),
+            Space(10),
+            Columns(scores, shares, 8),
+            Columns(names, shares, 8),
+            Space(16),
+            _legend(contents),
+        ]
+    )
+
+
+def _legend(contents: Contents) -> Block:
+    style = _muted(contents.look.fine, contents.look)
+    return Paragraph(contents.texts("report.cover_legend"), style)
+
+
+def _foot(contents: Contents) -> Block:
+    look = contents.look
+    lines: list[Block] = []
+    missing = 0
+    if company := contents.company():
+        name = Paragraph(company[0], look.display.sized(17))
+        lines.append(name.shortened(MEASURE, 72))
+        missing = company[1]
+    about = contents.texts(f"report.scope_{contents.scorecard.scope}")
+    dated = f"{contents.texts.date(contents.date)} · {about}" if contents.date else about
+    lines += [Space(3), Paragraph(dated, _muted(look.body, look))]
+    if missing:
+        lines += [Space(6), *contents.unprinted(missing, _muted(look.fine, look))]
+    return Stack(lines)
+
+
+def _on_cover(style: Style, look: Look) -> Style:
+    return style.coloured(look.theme.on_cover)
+
+
+def _muted(style: Style, look: Look) -> Style:
+    return style.coloured(look.theme.on_cover_muted)

@@ -1,0 +1,74 @@
+"""Fact cards: a statistic with its source, and how far it can be trusted."""
+
+from assessment.report.blocks import Block, Bookmark, Paragraph, Rule, Space, Stack
+from assessment.report.contents import Contents
+from scoring.instrument import Fact
+
+AUTHOR = "Peter Strohkorb"
+_TRACED = ("verified", "secondary")
+
+
+def fact_note(contents: Contents, fact: Fact) -> list[Block]:
+    """A fact beside its sign: the claim, its verdict, and which cards say otherwise."""
+    look = contents.look
+    claim = look.small if fact.verdict in _TRACED else look.fine
+    return [
+        Paragraph(fact.claim, claim),
+        Paragraph(" ".join(_verdict(contents, fact)), look.fine),
+    ]
+
+
+def sources(contents: Contents) -> tuple[Block, ...]:
+    """The article this is based on, and every fact card shown."""
+    texts = contents.texts
+    blocks: list[Block] = [
+        Bookmark("sources", texts("report.sources")),
+        *contents.head(texts("report.sources"), texts("report.sources_title")),
+        Paragraph(texts("report.article", author=AUTHOR), contents.look.body),
+        Space(12),
+    ]
+    for fact in _shown(contents):
+        blocks += [Rule(contents.look.rule), Space(6), Stack(_card(contents, fact)), Space(7)]
+    return tuple(blocks)
+
+
+def _shown(contents: Contents) -> list[Fact]:
+    """Every card that stands with a sign or contradicts one that does, once each."""
+    instrument = contents.instrument
+    beside = [fact for sign in instrument.signs for fact in instrument.shown_facts(sign)]
+    against = [instrument.facts[other] for fact in beside for other in fact.contradicted_by]
+    shows = instrument.ledger.show_untraced
+    return [
+        fact for fact in dict.fromkeys([*beside, *against]) if shows or fact.verdict != "untraced"
+    ]
+
+
+def _card(contents: Contents, fact: Fact) -> list[Block]:
+    texts, look = contents.texts, contents.look
+    details = texts("report.card", population=fact.population, via=fact.via, checked=fact.checked)
+    card: list[Block] = [
+        Paragraph(_source(contents, fact), look.small_strong, kept=True),
+        Paragraph(fact.claim, look.small),
+        Paragraph(details, look.fine),
+        Paragraph(" ".join(_verdict(contents, fact)), look.fine.coloured(look.ink)),
+    ]
+    if fact.url and fact.url.startswith(("https://", "http://")):
+        card.append(Paragraph(fact.url, look.fine.coloured(look.accent), link=fact.url))
+    return card
+
+
+def _verdict(contents: Contents, fact: Fact) -> list[str]:
+    texts = contents.texts
+    sentences = [texts(f"word.verdict.{fact.verdict}")]
+    if fact.contradicted_by:
+        others = [contents.instrument.facts[other] for other in fact.contradicted_by]
+        names = "; ".join(_source(contents, other) for other in others)
+        sentences.append(texts("report.says_otherwise", sources=names))
+    return sentences
+
+
+def _source(contents: Contents, fact: Fact) -> str:
+    """Who is said to have measured it, and when."""
+    if fact.year is None:
+        return fact.source
+    return contents.texts("report.source_year", source=fact.source, year=str(fact.year))

@@ -1,0 +1,89 @@
+"""The look on paper: the theme's colours and a small scale of type."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assessment.report.faces import sans, sans_bold, serif
+from assessment.report.text import Style
+from assessment.theme import Theme
+
+
+@dataclass(frozen=True)
+class Look:
+    """The styles and colours every page is made of."""
+
+    theme: Theme
+    display: Style  # the finding on the cover
+    title: Style  # a page's headline
+    heading: Style  # a part of a page
+    label: Style  # what stands above a text
+    eyebrow: Style  # what stands above a headline
+    lead: Style
+    body: Style
+    strong: Style
+    quiet: Style  # body, second in importance
+    small: Style
+    small_strong: Style
+    fine: Style  # small print
+    number: Style  # a score, large
+
+    @property
+    def accent(self) -> str:
+        """The one accent."""
+        return self.theme.light.accent
+
+    @property
+    def rule(self) -> str:
+        """Hairlines."""
+        return self.theme.light.rule
+
+    @property
+    def surface(self) -> str:
+        """The ground of boxes."""
+        return self.theme.light.surface
+
+    @property
+    def ink(self) -> str:
+        """Text and markers."""
+        return self.theme.light.ink
+
+    @property
+    def muted(self) -> str:
+        """Second text."""
+        return self.theme.light.muted
+
+    def band(self, level: int) -> str:
+        """The tint behind a scale at a level 1 to 5."""
+        return mixed(self.theme.light.levels[level - 1], "#FFFFFF", 0.62)
+
+
+@lru_cache(maxsize=4)
+def look(theme: Theme) -> Look:
+    """The look of a theme."""
+    light = theme.light
+    return Look(
+        theme=theme,
+        display=Style(serif(), 31, 39, theme.on_cover),
+        title=Style(serif(), 22, 28, light.ink),
+        heading=Style(serif(), 13.5, 18, light.ink),
+        label=Style(sans_bold(), 8.5, 12.5, light.accent),
+        eyebrow=Style(sans_bold(), 8.5, 12, light.accent),
+        lead=Style(sans(), 11, 16.5, light.ink),
+        body=Style(sans(), 9.5, 14, light.ink),
+        strong=Style(sans_bold(), 9.5, 14, light.ink),
+        quiet=Style(sans(), 9.5, 14, light.muted),
+        small=Style(sans(), 8.5, 12.5, light.ink),
+        small_strong=Style(sans_bold(), 8.5, 12.5, light.ink),
+        fine=Style(sans(), 7.5, 10.8, light.muted),
+        number=Style(serif(), 30, 32, light.ink),
+    )
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour #RRGGBB with a share of 0 to 1 of another."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

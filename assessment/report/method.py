@@ -1,0 +1,152 @@
+"""How the scores are made and where they end; and every answer behind them."""
+
+from assessment.report.blocks import Block, Bookmark, Hanging, Paragraph, Rule, Space, Stack
+from assessment.report.contents import Contents
+from scoring.instrument import Instrument
+from scoring.scorecard import ItemLine, SignScore
+
+_METHOD = ("answers", "signs", "unknown", "overall", "cap", "line", "priorities", "step")
+_LIMITS = ("view", "bands", "outcomes", "facts")
+_LEVELS = (18.0, 18.0, 64.0)  # name, from, meaning
+_OVERALL = (52.0, 16.0, 16.0, 16.0)  # sign, score, weight, adds
+_ITEMS = (42.0, 30.0, 9.0, 9.0, 10.0)  # question, answer, points, weight, adds
+_SIDE = "lrrr"
+
+
+def method(contents: Contents) -> tuple[Block, ...]:
+    """The blocks of the page on the method and its limits."""
+    texts = contents.texts
+    return (
+        Bookmark("method", texts("report.method")),
+        *contents.head(texts("report.method"), texts("report.method_title")),
+        *_points(contents, "report.method", _METHOD),
+        Space(10),
+        *contents.heading(texts("report.levels")),
+        *_levels(contents),
+        Space(14),
+        *contents.heading(texts("report.limits")),
+        *_points(contents, "report.limit", _LIMITS),
+        Space(10),
+        Paragraph(_made_with(contents), contents.look.fine),
+    )
+
+
+def ledger(contents: Contents) -> tuple[Block, ...]:
+    """The blocks of the appendix: every score down to the answers."""
+    texts = contents.texts
+    blocks: list[Block] = [
+        Bookmark("ledger", texts("report.ledger")),
+        *contents.head(texts("report.ledger"), texts("report.ledger_title")),
+        Paragraph(texts("report.ledger_about"), contents.look.quiet),
+        Space(14),
+        *_overall(contents),
+    ]
+    for score in contents.scorecard.signs:
+        blocks += _sign(contents, score)
+    return tuple(blocks)
+
+
+def _points(contents: Contents, prefix: str, names: tuple[str, ...]) -> list[Block]:
+    values = _values(contents)
+    blocks: list[Block] = []
+    for name in names:
+        text = Paragraph(contents.texts(f"{prefix}_{name}", **values), contents.look.small)
+        blocks += [Hanging(Paragraph("–", contents.look.label), text, 12), Space(4)]
+    return blocks
+
+
+def _values(contents: Contents) -> dict[str, str]:
+    """The numbers that the sentences of the method mention."""
+    outline, number = contents.instrument.outline, contents.texts.number
+    return {
+        "emerging": number(outline.statuses.emerging),
+        "absent": number(outline.statuses.absent),
+        "needed": number(contents.scorecard.overall.signs_needed),
+        "all": number(len(contents.instrument.signs)),
+    }
+
+
+def _levels(contents: Contents) -> list[Block]:
+    blocks: list[Block] = []
+    number = contents.texts.number
+    for cut, level in zip(contents.cuts, contents.instrument.outline.levels, strict=True):
+        start = contents.texts("report.from", score=number(cut))
+        row = contents.cells([level.name, start, level.meaning], list(_LEVELS), "lll")
+        blocks += [Rule(contents.look.rule), Space(3), row, Space(3)]
+    return blocks
+
+
+def _made_with(contents: Contents) -> str:
+    source, unprintable = contents.scorecard.instrument, _unprintable(contents.instrument)
+    text = contents.texts(
+        "report.made_with",
+        title=contents.instrument.outline.title,
+        version=source.version,
+        sha256=source.sha256,
+    )
+    if not unprintable:
+        return text
+    key = "report.unprinted_one" if unprintable == 1 else "report.unprinted"
+    return f"{text} {contents.texts(key, count=contents.texts.number(unprintable))}"
+
+
+def _overall(contents: Contents) -> list[Block]:
+    """What each sign adds to the overall score."""
+    texts, overall = contents.texts, contents.scorecard.overall
+    if overall.score is None or contents.checks:
+        return []
+    heads = [texts(f"report.col_{name}") for name in ("sign", "score", "weight", "adds")]
+    rows = [contents.cells(heads, list(_OVERALL), _SIDE, head=True), Space(3)]
+    for line in overall.ledger:
+        value = "–" if line.value is None else texts.number(line.value, 1)
+        adds = "–" if line.share is None else texts.number(line.share, 1)
+        name = contents.named(line.sign)
+        cells = [name, value, _weight(contents, line.weight), adds]
+        rows += _row(contents, contents.cells(cells, list(_OVERALL), _SIDE))
+    total = [texts("report.total"), "", "", texts.number(overall.score, 1)]
+    rows += _row(contents, contents.cells(total, list(_OVERALL), _SIDE, head=True))
+    return [*contents.heading(texts("report.overall")), *rows, Space(16)]
+
+
+def _sign(contents: Contents, score: SignScore) -> list[Block]:
+    """What each item adds to a sign's score."""
+    texts = contents.texts
+    heads = [texts(f"report.col_{name}") for name in ("item", "answer", "points", "weight", "adds")]
+    rows = [
+        *contents.heading(contents.named(score.id)),
+        contents.cells(heads, list(_ITEMS), "llrrr", head=True),
+        Space(3),
+    ]
+    for line in score.ledger:
+        rows += _row(contents, _item(contents, line))
+    if score.score is not None:
+        total = [texts("report.total"), "", "", "", texts.number(score.score, 1)]
+        rows += _row(contents, contents.cells(total, list(_ITEMS), "llrrr", head=True))
+    return [*rows, Space(16)]
+
+
+def _item(contents: Contents, line: ItemLine) -> Block:
+    texts = contents.texts
+    item = contents.instrument.items[line.item]
+    if isinstance(line.answer, int):
+        answer, points = item.options[line.answer - 1], texts.number(line.answer)
+    else:
+        answer, points = texts(f"word.{line.answer}" if line.answer else "report.open"), "–"
+    adds = "–" if line.share is None else texts.number(line.share, 1)
+    question = item.wording(contents.scorecard.group)
+    cells = [question, answer, points, _weight(contents, line.weight), adds]
+    return contents.cells(cells, list(_ITEMS), "llrrr")
+
+
+def _row(contents: Contents, row: Block) -> list[Block]:
+    return [Stack([Rule(contents.look.rule), Space(3), row, Space(3)])]
+
+
+def _weight(contents: Contents, weight: float) -> str:
+    return contents.texts.number(weight, 0 if weight == int(weight) else 1)
+
+
+def _unprintable(instrument: Instrument) -> int:
+    from assessment.report.text import clean
+
+    return sum(clean(text).missing for text in instrument.texts().values())

@@ -1,0 +1,153 @@
+"""The plan: at most six actions for 90 days, and what would lift the whole."""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import NamedTuple
+
+from assessment.report.blocks import Block, Bookmark, Columns, Paragraph, Rule, Space, Stack
+from assessment.report.contents import Contents
+from scoring.instrument import Action, Instrument
+from scoring.scorecard import NextStep, Scorecard
+
+LIMIT = 6
+HORIZONS = (30, 60, 90)
+_FIRST = 3
+_BY_RANK = (3, 2, 1)  # how many actions the first, second and third priority get to begin with
+
+
+class Planned(NamedTuple):
+    """An action of the plan and the sign it is about."""
+
+    sign: str
+    action: Action
+
+
+def plan(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
+    """At most six actions, the most for the first priority; one place is kept for finding out."""
+    unknown = [step for sign in scorecard.find_out for step in _steps(scorecard, instrument, sign)]
+    ranked = [_steps(scorecard, instrument, sign) for sign in scorecard.priorities]
+    others = [
+        _steps(scorecard, instrument, score.id)
+        for score in scorecard.signs
+        if score.id not in scorecard.priorities
+    ]
+    shares = zip(ranked, _BY_RANK, strict=False)
+    first = chain.from_iterable(steps[:share] for steps, share in shares)
+    chosen = list(islice(first, LIMIT - bool(unknown))) + unknown[:1]
+    rest = chain(unknown, *ranked, *others)
+    unique = dict.fromkeys(chain(chosen, rest))
+    order = list(islice(unique, LIMIT))
+    return tuple(sorted(order, key=lambda planned: planned.action.horizon))
+
+
+def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
+    """At most three actions to begin with: the first of each priority, then of what is not known."""
+    signs = chain(scorecard.priorities, scorecard.find_out)
+    firsts: Iterator[Planned] = (
+        steps[0] for sign in signs if (steps := _steps(scorecard, instrument, sign))
+    )
+    return tuple(islice(firsts, _FIRST))
+
+
+def terms(contents: Contents, action: Action, sign: str | None = None) -> str:
+    """Who does it, by when, and how much work it is; and for which sign."""
+    texts = contents.texts
+    parts = [contents.named(sign)] if sign else []
+    parts += [
+        texts(f"word.owner.{action.owner}"),
+        texts("word.horizon", days=texts.number(action.horizon)),
+        texts("report.effort_of", effort=texts(f"word.effort.{action.effort}")),
+    ]
+    return " · ".join(parts)
+
+
+def plan_page(contents: Contents) -> tuple[Block, ...]:
+    """The blocks of the page."""
+    texts = contents.texts
+    planned = plan(contents.scorecard, contents.instrument)
+    return (
+        Bookmark("plan", texts("report.plan")),
+        *contents.head(texts("report.plan"), _title(contents, planned)),
+        *_columns(contents, planned),
+        *_next_level(contents),
+    )
+
+
+def _title(contents: Contents, planned: tuple[Planned, ...]) -> str:
+    texts = contents.texts
+    if not planned:
+        return texts("report.plan_none")
+    if not contents.scorecard.priorities:
+        return texts("report.plan_title", count=texts.number(len(planned)))
+    return texts(
+        "report.plan_title_first",
+        count=texts.number(len(planned)),
+        sign=contents.named(contents.scorecard.priorities[0]),
+    )
+
+
+def _steps(scorecard: Scorecard, instrument: Instrument, sign: str) -> list[Planned]:
+    return [Planned(sign, instrument.actions[action]) for action in scorecard.sign(sign).actions]
+
+
+def _columns(contents: Contents, planned: tuple[Planned, ...]) -> list[Block]:
+    """The actions by the column of their horizon."""
+    if not planned:
+        return []
+    days = sorted({*HORIZONS, *(entry.action.horizon for entry in planned)})
+    boxes = [
+        _column(contents, day, [entry for entry in planned if entry.action.horizon == day])
+        for day in days
+    ]
+    return [Space(4), Columns(boxes, [1.0] * len(boxes), 12), Space(24)]
+
+
+def _column(contents: Contents, day: int, planned: list[Planned]) -> Block:
+    texts, look = contents.texts, contents.look
+    title = texts("report.within", days=texts.number(day))
+    rows: list[Block] = [Rule(look.accent, 2), Space(10), Paragraph(title, look.heading, kept=True)]
+    for sign, action in planned:
+        rows += [
+            Space(12),
+            Paragraph(contents.named(sign), look.label, link=sign, kept=True),
+            Paragraph(action.text, look.body),
+            Space(4),
+            Paragraph(terms(contents, action), look.fine),
+            Paragraph(texts("report.done", done=action.done), look.fine),
+        ]
+    if not planned:
+        rows += [Space(12), Paragraph(texts("report.plan_nothing"), look.quiet)]
+    return Stack(rows)
+
+
+def _next_level(contents: Contents) -> list[Block]:
+    """The items whose rise by one option lifts the overall level."""
+    step = contents.scorecard.overall.next_step
+    if step is None:
+        return []
+    texts = contents.texts
+    name = contents.findings.level(step.level)
+    heading = contents.heading(texts("report.next_level", level=name))
+    return [*heading, *steps_up(contents, step, by_sign=True)]
+
+
+def steps_up(contents: Contents, step: NextStep, *, by_sign: bool = False) -> list[Block]:
+    """A next step up in words: what it takes, and the answers to reach."""
+    texts, look = contents.texts, contents.look
+    if not step.steps:
+        return [Paragraph(texts("report.step_none"), look.quiet)]
+    key = "report.step_one" if len(step.steps) == 1 else "report.step_some"
+    count = texts.number(len(step.steps))
+    rows: list[Block] = [Paragraph(texts(key, count=count), look.quiet, kept=True), Space(5)]
+    for entry in step.steps:
+        item = contents.instrument.items[entry.item]
+        question = item.wording(contents.scorecard.group)
+        if by_sign:
+            sign = contents.instrument.sign_of[entry.item]
+            question = f"{sign.name}: {question}"
+        answer = texts("report.step_to", option=item.options[entry.points - 1])
+        rows += [
+            Stack([Paragraph(question, look.small), Paragraph(answer, look.small_strong)]),
+            Space(5),
+        ]
+    return rows

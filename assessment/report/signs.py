@@ -1,0 +1,167 @@
+"""The signs, one after the other: where each stands, what to do, and what can follow."""
+
+from assessment.report.blocks import Block, Bookmark, Box, Columns, Paragraph, Rule, Space, Stack
+from assessment.report.charts import Scale
+from assessment.report.contents import Contents
+from assessment.report.facts import fact_note
+from assessment.report.plan import steps_up, terms
+from scoring.instrument import Action, Sign
+from scoring.scorecard import SignScore
+
+_SIDES = (58.0, 42.0)
+
+
+def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
+    """The blocks of the sign with this number, from 1."""
+    sign = contents.instrument.signs[number - 1]
+    score = contents.scorecard.sign(sign.id)
+    return (
+        Bookmark(sign.id, sign.name, level=1),
+        *_head(contents, number, sign, score),
+        *_where(contents, sign, score),
+        Space(14),
+        _middle(contents, sign),
+        *_actions(contents, score),
+        *_next_step(contents, score),
+        *_comment(contents, sign),
+    )
+
+
+def _head(contents: Contents, number: int, sign: Sign, score: SignScore) -> list[Block]:
+    look, texts = contents.look, contents.texts
+    count = texts.number(len(contents.instrument.signs))
+    eyebrow = texts("report.sign_number", number=texts.number(number), all=count)
+    left = Stack(
+        [
+            Paragraph(eyebrow, look.eyebrow),
+            Space(4),
+            Paragraph(sign.name, look.title),
+            Space(2),
+            Paragraph(texts("report.symptom", symptom=sign.symptom), look.quiet),
+        ]
+    )
+    return [Columns([left, _figure(contents, score)], (74.0, 26.0), 16, kept=True), Space(10)]
+
+
+def _figure(contents: Contents, score: SignScore) -> Block:
+    """The score, large, or nothing where there is none; below it the status."""
+    look = contents.look
+    status = Paragraph(contents.findings.status(score), look.small_strong, align="right")
+    if score.score is None:
+        return Stack([Space(20), status])
+    return Stack(
+        [
+            Paragraph(contents.score(score.score), look.number, align="right"),
+            Paragraph(contents.texts("report.of_100"), look.fine, align="right"),
+            status,
+        ]
+    )
+
+
+def _where(contents: Contents, sign: Sign, score: SignScore) -> list[Block]:
+    """Where the sign stands: the scale, the level's sentence, and what it rests on."""
+    look = contents.look
+    blocks: list[Block] = []
+    if score.low is not None and not contents.checks:
+        blocks += [Scale(look, contents.cuts, contents.reading(score), top=2), Space(9)]
+    if score.level is not None:
+        blocks += [Paragraph(sign.levels[score.level - 1], look.lead), Space(3)]
+    rests = " ".join(_rests_on(contents, score))
+    return [Stack([*blocks, Paragraph(rests, look.small.coloured(look.muted))])]
+
+
+def _rests_on(contents: Contents, score: SignScore) -> list[str]:
+    """What a score rests on and how sure it is, or why there is none, in sentences."""
+    texts, number = contents.texts, contents.texts.number
+    sentences = []
+    if score.level is not None:
+        sentences.append(texts("report.level_of", level=number(score.level)))
+    elif contents.checks:
+        sentences.append(texts("report.no_score_check"))
+    elif score.not_applicable == score.items:
+        sentences.append(texts("report.no_score_applies"))
+    else:
+        sentences.append(texts("report.no_score"))
+    if not contents.checks:
+        sentences.append(_counts(contents, score))
+        sentences += [
+            text
+            for text in (contents.findings.sign_bounds(score), contents.findings.sign_line(score))
+            if text
+        ]
+    return sentences
+
+
+def _counts(contents: Contents, score: SignScore) -> str:
+    texts, number = contents.texts, contents.texts.number
+    counts = {
+        "dont_know": score.dont_know,
+        "not_applicable": score.not_applicable,
+        "open": score.open,
+    }
+    answered = texts("report.answered", answered=number(score.answered), items=number(score.items))
+    others = [texts(f"report.count_{key}", count=number(n)) for key, n in counts.items() if n]
+    return " · ".join([answered.rstrip("."), *others]) + "."
+
+
+def _middle(contents: Contents, sign: Sign) -> Block:
+    """Solution and outcome, and beside them what others report."""
+    texts, look = contents.texts, contents.look
+    advice = Stack(
+        [
+            contents.label(texts("report.solution")),
+            Paragraph(sign.solution, look.body),
+            Space(9),
+            contents.label(texts("report.outcome")),
+            Paragraph(sign.outcome, look.body),
+        ]
+    )
+    facts = contents.instrument.shown_facts(sign)
+    if not facts:
+        return advice
+    notes: list[Block] = [contents.label(texts("report.facts"))]
+    for fact in facts:
+        notes += [Space(4), *fact_note(contents, fact)]
+    return Columns([advice, Box(Stack(notes), look.surface, 11)], _SIDES, 18)
+
+
+def _actions(contents: Contents, score: SignScore) -> list[Block]:
+    actions = [contents.instrument.actions[action] for action in score.actions]
+    if not actions:
+        return []
+    blocks: list[Block] = [Space(16), *contents.heading(contents.texts("report.actions"))]
+    for number, action in enumerate(actions, 1):
+        blocks += [Rule(contents.look.rule), Space(5), _action(contents, number, action), Space(5)]
+    return blocks
+
+
+def _action(contents: Contents, number: int, action: Action) -> Block:
+    look, texts = contents.look, contents.texts
+    what = Stack(
+        [
+            Paragraph(action.text, look.body),
+            Paragraph(texts("report.done", done=action.done), look.small.coloured(look.muted)),
+        ]
+    )
+    who = Paragraph(terms(contents, action), look.small)
+    return contents.numbered(number, Columns([what, who], (72.0, 28.0), 18))
+
+
+def _next_step(contents: Contents, score: SignScore) -> list[Block]:
+    if score.next_step is None:
+        return []
+    heading = contents.heading(contents.texts("report.next_step"))
+    return [Space(10), *heading, *steps_up(contents, score.next_step)]
+
+
+def _comment(contents: Contents, sign: Sign) -> list[Block]:
+    comment = contents.comment(sign.id)
+    if comment is None:
+        return []
+    text, missing = comment
+    return [
+        Space(10),
+        *contents.heading(contents.texts("report.comment")),
+        Paragraph(text, contents.look.body),
+        *contents.unprinted(missing),
+    ]
