@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    Strict,
     StringConstraints,
     WithJsonSchema,
 )
@@ -49,9 +50,9 @@ def _one_to_five(value: object) -> object:
     return tuple(by_points[str(points)] for points in POINTS)
 
 
-Whole = Annotated[int, BeforeValidator(_number)]
-Number = Annotated[float, BeforeValidator(_number)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Whole = Annotated[int, Strict(), BeforeValidator(_number)]
+Number = Annotated[float, Strict(), BeforeValidator(_number)]
+Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
 Weight = Annotated[Number, Field(gt=0, le=10)]
 Score = Annotated[Number, Field(ge=0, le=100)]
 Five = Annotated[
