@@ -75,7 +75,7 @@ class Choice(NamedTuple):
 
     cost: int  # effort x ONE_EFFORT + number of items
     gain: int  # the sum of their weights
-    items: tuple[int, ...]  # their places in the instrument
+    items: int  # the sum of their marks; the higher, the earlier they are asked
 
 
 def sign_step(yard: Yardstick, sign: Standing) -> NextStep | None:
@@ -83,8 +83,8 @@ def sign_step(yard: Yardstick, sign: Standing) -> NextStep | None:
     target = sign.level + 1
     if target > len(yard.cuts):
         return None
-    choices = menu(tuple(sign.lifts), _options(yard.missing(sign.score, target))).choices
-    steps = _steps(sign, choices[0].items) if choices else ()
+    choices = menu(sign.lifts, _options(yard.missing(sign.score, target))).choices
+    steps = _steps(sign, choices[0].items) if choices else []
     return NextStep(level=target, steps=tuple(steps))
 
 
@@ -100,9 +100,9 @@ def overall_step(
     if target > len(yard.cuts):
         return None
     common = _common(known)
-    menus = [menu(tuple(sign.lifts), _options(yard.missing(sign.score, level))) for sign in known]
+    menus = [menu(sign.lifts, _options(yard.missing(sign.score, level))) for sign in known]
     factors = [sign.gauge.weight * (common // sign.score[1]) for sign in known]
-    chosen = set(cheapest(menus, factors, _options(yard.missing(total, target))))
+    chosen = cheapest(menus, factors, _options(yard.missing(total, target)))
     return NextStep(level=target, steps=tuple([s for sign in known for s in _steps(sign, chosen)]))
 
 
@@ -111,10 +111,8 @@ def _options(missing: int) -> int:
     return -(-missing // VALUE)
 
 
-def _steps(sign: Standing, places: Collection[int]) -> list[Step]:
-    """The steps of a sign at those of the places that are its own."""
-    steps, status = sign.gauge.steps, sign.status
-    return [steps[status, at, points] for (at, _, _), points in sign.lifts.items() if at in places]
+def _steps(sign: Standing, items: int) -> list[Step]:
+    return [step for mark, step in sign.steps.items() if mark & items]
 
 
 class Menu(NamedTuple):
@@ -146,7 +144,7 @@ def _front(lifts: tuple[Lift, ...]) -> tuple[Choice, ...]:
         for counts in product(*(range(len(some) + 1) for some in classes))
     )
     front: list[Choice] = []
-    for choice in sorted(map(_choice, sets), key=lambda c: (c.cost, -c.gain, c.items)):
+    for choice in sorted(map(_choice, sets), key=lambda c: (c.cost, -c.gain, -c.items)):
         if not front or choice.gain > front[-1].gain:
             front.append(choice)
     return tuple(front)
@@ -156,7 +154,7 @@ def _choice(lifts: Sequence[Lift]) -> Choice:
     return Choice(
         cost=sum(lift.cost for lift in lifts) * ONE_EFFORT + len(lifts),
         gain=sum(lift.weight for lift in lifts),
-        items=tuple(sorted(lift.place for lift in lifts)),
+        items=sum(lift.mark for lift in lifts),
     )
 
 
@@ -175,61 +173,60 @@ def _bends(first: Choice, middle: Choice, last: Choice) -> bool:
     return before < (last.cost - middle.cost) * (middle.gain - first.gain)
 
 
-Part = tuple[int, int, tuple[int, ...]]  # a choice's waste, cost and items
-States = dict[int, tuple[int, tuple[int, ...]]]  # cost -> the least waste at it, and the items
-
-
-def cheapest(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> tuple[int, ...]:
-    """The items of one choice a menu that together gain what is missing at the least cost.
+def cheapest(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> int:
+    """The marks of the items of one choice a menu that together gain what is missing at least cost.
 
     A menu's gains count times its factor. Of equal costs the higher gain wins, then the items that
-    come first; none if no choices gain enough. It is exact: from menu to menu, of all partial
-    choices of one cost the best is kept. A price for a gain tells what a choice wastes against the
-    best one at that price; for one total effort after the other, from the least that is thinkable
-    on, only choices are followed that waste no more than that effort leaves room for.
+    come first; 0 if no choices gain enough. It is exact: from menu to menu, of all partial choices
+    of one cost the best is kept. A price for a gain tells what a choice wastes against the best
+    one at that price; for one total effort after the other, from the least that is thinkable on,
+    only choices are followed that waste no more than that effort leaves room for.
     """
-    price = _price(menus, factors, missing)
-    if price is None:
-        return ()
-    parts = [_priced(menu, factor, *price) for menu, factor in zip(menus, factors, strict=True)]
-    ideal = missing * price[0] + sum([base for base, _ in parts])
-    crowd = sum([len(menu.choices[-1].items) for menu in menus])
-    for effort in count(max(0, ideal // price[1] // ONE_EFFORT)):
-        room = (effort * ONE_EFFORT + crowd) * price[1] - ideal
-        states = _combined([[p for p in some if p[0] <= room] for _, some in parts], room)
-        enough = [cost for cost in states if cost * price[1] - ideal >= states[cost][0]]
+    priced = _price(menus, factors, missing)
+    if priced is None:
+        return 0
+    price, per = priced
+    width = 1 << max([menu.choices[-1].items.bit_length() for menu in menus])
+    worths = [factor * price for factor in factors]
+    parts = [_parts(menu, worth, per, width) for menu, worth in zip(menus, worths, strict=True)]
+    ideal = missing * price + sum([base for base, _ in parts])
+    crowd = sum([menu.choices[-1].items.bit_count() for menu in menus])
+    for effort in count(max(0, ideal // per // ONE_EFFORT)):
+        room = (effort * ONE_EFFORT + crowd) * per - ideal
+        found = _combined([some for _, some in parts], room * width)
+        enough = [cost for cost in found if found[cost] <= (cost * per - ideal) * width]
         if enough:
-            return states[min(enough)][1]
+            return -found[min(enough)] % width
     raise AssertionError("gains that suffice have a cost")
 
 
-def _combined(menus: Sequence[Sequence[Part]], room: int) -> States:
-    """The best combinations of one part a menu that waste no more than there is room for."""
-    states: States = {0: (0, ())}
-    for parts in [menu for menu in menus if len(menu) == 1] + [m for m in menus if len(m) > 1]:
-        found: States = {}
-        for spent, (wasted, before) in states.items():
-            for waste, cost, items in parts:
+def _parts(menu: Menu, worth: int, per: int, width: int) -> tuple[int, list[tuple[int, int]]]:
+    """The best net cost of a choice, and of each choice the cost and what it wastes against it.
+
+    The waste is `width` times as high, less the marks of its items: one number, by which of equal
+    wastes the items that come first are less.
+    """
+    nets = [cost * per - gain * worth for cost, gain, _ in menu.choices]
+    base = min(nets)
+    return base, [
+        (cost, (net - base) * width - items)
+        for net, (cost, _, items) in zip(nets, menu.choices, strict=True)
+    ]
+
+
+def _combined(menus: Sequence[Sequence[tuple[int, int]]], room: int) -> dict[int, int]:
+    """The least waste of one part a menu for every cost, as far as there is room for it."""
+    states = {0: 0}
+    for parts in menus:
+        fitting = [part for part in parts if part[1] <= room]
+        found: dict[int, int] = {}
+        for spent, wasted in states.items():
+            for cost, waste in fitting:
                 total = wasted + waste
-                if total > room:
-                    continue
-                best = found.get(spent + cost)
-                if best is None or total < best[0]:
-                    found[spent + cost] = total, before + items
-                elif total == best[0]:
-                    found[spent + cost] = min(best, (total, before + items))
+                if total <= room and total < found.get(spent + cost, total + 1):
+                    found[spent + cost] = total
         states = found
     return states
-
-
-def _priced(menu: Menu, factor: int, price: int, per: int) -> tuple[int, list[Part]]:
-    """The net cost of the best choice at a price, and what each choice wastes against it."""
-    worth = factor * price
-    net = [cost * per - gain * worth for cost, gain, _ in menu.choices]
-    base = min(net)
-    return base, [
-        (own - base, cost, items) for own, (cost, _, items) in zip(net, menu.choices, strict=True)
-    ]
 
 
 def _price(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> tuple[int, int] | None:

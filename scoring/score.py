@@ -8,8 +8,8 @@ from scoring.advice import overall_step, priorities, sign_step, strengths, weake
 from scoring.instrument import Instrument, Status
 from scoring.response import Answer, Response
 from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
-from scoring.tally import Standing, Tally, tally
-from scoring.yardstick import VALUE, Ratio, Yardstick, mean, yardstick
+from scoring.tally import Given, Standing, Tally, tally
+from scoring.yardstick import VALUE, Gauge, Ratio, Yardstick, mean, yardstick
 
 TOP = 5
 
@@ -21,12 +21,17 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
     """
     yard = yardstick(instrument)
     full = response.scope == "full"
-    tallies = [tally(yard, gauge, response.answers) for gauge in yard.signs[response.scope]]
+    answer = response.answers.get
+    measured = [
+        _measured(yard, gauge, tuple([answer(item.id) for item in gauge.items]))
+        for gauge in yard.signs[response.scope]
+    ]
+    tallies = [line for line, _ in measured]
     known = [line.standing for line in tallies if line.standing]
     overall = _overall(yard, tallies, known, full)
     prior = priorities(known, response.costs_most, overall.capped_by)
     strong, least_weak = strengths(known, prior)
-    signs = tuple([_sign(yard, line, full) for line in tallies])
+    signs = tuple([sign for _, sign in measured])
     return Scorecard(
         scope=response.scope,
         group=response.group,
@@ -42,10 +47,17 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
     )
 
 
-def _sign(yard: Yardstick, line: Tally, full: bool) -> SignScore:
-    scored = line.standing if full else None
+@lru_cache(maxsize=4096)
+def _measured(yard: Yardstick, gauge: Gauge, given: Given) -> tuple[Tally, SignScore]:
+    """One sign's tally and score: kept, since every page, chart and file asks for them again."""
+    line = tally(yard, gauge, given)
+    return line, _sign(yard, line)
+
+
+def _sign(yard: Yardstick, line: Tally) -> SignScore:
+    scored = line.standing if line.gauge.full else None
     status = _status(yard, line)
-    bounded = full and line.applies
+    bounded = line.gauge.full and line.applies
     return SignScore(
         id=line.gauge.id,
         score=scored.shown if scored else None,
@@ -53,7 +65,7 @@ def _sign(yard: Yardstick, line: Tally, full: bool) -> SignScore:
         high=yard.rounded(line.high) if bounded else None,
         level=scored.level if scored else None,
         status=status,
-        from_key_item=not full or (status != "unknown" and not scored),
+        from_key_item=not line.gauge.full or (status != "unknown" and not scored),
         on_the_line=_others(scored.near.values(), scored.level) if scored else (),
         answered=line.answered,
         dont_know=line.dont_know,

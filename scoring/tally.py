@@ -1,10 +1,10 @@
 """The tally: what the answers to one sign come to, in whole numbers."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from scoring.instrument import Status
 from scoring.response import Answer
+from scoring.scorecard import Step
 from scoring.yardstick import VALUE, Gauge, Lift, Ratio, Yardstick
 
 Given = tuple[Answer | None, ...]  # a sign's answers in the order of its items; None: open
@@ -19,7 +19,8 @@ class Standing(NamedTuple):
     level: int
     status: Status
     near: dict[int, int]  # what one option more or less adds to the score's numerator: the level
-    lifts: Mapping[Lift, int]  # of the items with points below 5, and their points
+    lifts: tuple[Lift, ...]  # of the items with points below 5
+    steps: dict[int, Step]  # the same by mark
 
 
 class Tally(NamedTuple):
@@ -56,9 +57,8 @@ class Tally(NamedTuple):
         return VALUE * (self.rise + 4 * self.blank), self.weight + self.blank
 
 
-def tally(yard: Yardstick, gauge: Gauge, answers: Mapping[str, Answer]) -> Tally:
-    """The answers to one sign added up; answers to other items are not looked at."""
-    given = tuple([answers.get(item.id) for item in gauge.items])
+def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
+    """The answers to one sign added up."""
     rise = weight = blank = answered = 0
     changes = set()
     for (_, own, _), answer in zip(gauge.items, given, strict=True):
@@ -85,11 +85,11 @@ def _standing(
 ) -> Standing:
     above, below = score
     status = yard.status(score)
-    lifts = {
-        lift: answer
+    raised = [
+        (lift, gauge.steps[status, lift.mark, answer])
         for lift, answer in zip(gauge.lifts[status], given, strict=True)
         if isinstance(answer, int) and answer < 5
-    }
+    ]
     return Standing(
         gauge,
         score,
@@ -97,5 +97,6 @@ def _standing(
         yard.level(score),
         status,
         {change: yard.level((above + change, below)) for change in changes},
-        lifts,
+        tuple([lift for lift, _ in raised]),
+        {lift.mark: step for lift, step in raised},
     )

@@ -5,11 +5,11 @@ Whole numbers make scoring exact: a score that stands on a cut score is on it, w
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
+from itertools import repeat
 from typing import NamedTuple
 
 from scoring.instrument import POINTS, STATUSES, Effort, Instrument, Sign, Status
@@ -26,7 +26,7 @@ Ratio = tuple[int, int]  # numerator and a positive denominator: an exact score 
 class Lift(NamedTuple):
     """What it takes to raise an item by one option."""
 
-    place: int  # the item's position in the instrument
+    mark: int  # the item as a power of two, higher the earlier it is asked
     weight: int
     cost: int  # 1 (S) to 3 (L)
 
@@ -39,21 +39,22 @@ class Asked(NamedTuple):
     share: float  # the same as it stands in the bank
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Gauge:
     """One sign of the yardstick, with the items that a scope asks."""
 
     id: str
+    full: bool  # false in the check, where one item carries a status but no score
     weight: int  # in the overall score, as a whole number
     share: float  # the same as it stands in the bank
     items: tuple[Asked, ...]
     key: int  # the position of the key item among the items
     lifts: dict[Status, tuple[Lift, ...]]  # of the items
-    steps: dict[tuple[Status, int, int], Step]  # by the sign's status, the item's place and points
+    steps: dict[tuple[Status, int, int], Step]  # by the sign's status, the item's mark and points
     actions: dict[Status, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Yardstick:
     """An instrument as the engine measures with it; `scale` steps make one point of a score."""
 
@@ -111,8 +112,8 @@ def _yardstick(named: _ByContent) -> Yardstick:
     bounds = (*outline.cut_scores, outline.statuses.emerging, outline.statuses.absent)
     *steps, scale = _whole((*bounds, 1))
     guards = tuple(sorted({*steps, SETTLED * scale}))
-    starts = accumulate((len(sign.items) for sign in signs), initial=0)
-    full = tuple(map(_gauge, signs, _whole(sign.weight for sign in signs), starts))
+    marks = iter([1 << place for place in reversed(range(len(named.instrument.items)))])
+    full = tuple(map(_gauge, signs, _whole(sign.weight for sign in signs), repeat(marks)))
     return Yardstick(
         signs={"full": full, "check": tuple(map(_key_only, full))},
         scale=scale,
@@ -126,27 +127,27 @@ def _yardstick(named: _ByContent) -> Yardstick:
     )
 
 
-def _gauge(sign: Sign, weight: int, start: int) -> Gauge:
+def _gauge(sign: Sign, weight: int, marks: Iterator[int]) -> Gauge:
     weights = _whole(item.weight for item in sign.items)
-    numbered = list(enumerate(zip(sign.items, weights, strict=True), start))
+    marked = [(next(marks), item, whole) for item, whole in zip(sign.items, weights, strict=True)]
     ways = {(s, item.id): _cheapest(sign, s, item.id) for s in STATUSES for item in sign.items}
     return Gauge(
         id=sign.id,
+        full=True,
         weight=weight,
         share=sign.weight,
-        items=tuple(Asked(item.id, whole, item.weight) for _, (item, whole) in numbered),
+        items=tuple(Asked(item.id, whole, item.weight) for _, item, whole in marked),
         key=sign.items.index(sign.key_item),
         lifts={
             status: tuple(
-                Lift(place, whole, EFFORTS[ways[status, item.id][0]])
-                for place, (item, whole) in numbered
+                Lift(mark, whole, EFFORTS[ways[status, item.id][0]]) for mark, item, whole in marked
             )
             for status in STATUSES
         },
         steps={
-            (status, place, points): _step(item.id, points + 1, *ways[status, item.id])
+            (status, mark, points): _step(item.id, points + 1, *ways[status, item.id])
             for status in STATUSES
-            for place, (item, _) in numbered
+            for mark, item, _ in marked
             for points in POINTS[:-1]
         },
         actions={s: tuple(action.id for action in getattr(sign.actions, s)) for s in STATUSES},
@@ -169,6 +170,7 @@ def _key_only(gauge: Gauge) -> Gauge:
     only = slice(gauge.key, gauge.key + 1)
     return replace(
         gauge,
+        full=False,
         items=gauge.items[only],
         key=0,
         lifts={status: lifts[only] for status, lifts in gauge.lifts.items()},
