@@ -1,8 +1,10 @@
 """Finds statistics in texts: numbers that claim a share or a multiple, in each language."""
 
 import re
+from collections.abc import Iterable
 
-_EN_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+_EN_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+_EN_NUMBER = rf"(?:\d+|{_EN_WORD})"
 _DE_NUMBER = r"(?:\d+|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwanzig|hundert)"
 # A percentage the program fills in, such as `{share} %`, is a result and no claim.
 _PERCENT = r"(?<!\})(?<!\}\s)[%‰]"
@@ -15,8 +17,10 @@ _PATTERNS = {
         r"\bquarters?\b",
         r"\b(?:double|treble|triple|quadruple)[ds]?\b|\b(?:doubl|trebl|tripl|quadrupl)ing\b",
         r"\b(?:two|three|four|five|six|ten|hundred|\d+)-?fold\b",
-        r"\btimes\b|\btwice\b|\b\d+(?:\.\d+)?\s?[x×](?!\w)",
-        rf"\b{_EN_NUMBER}\s(?:in|out\sof)\s(?:every\s)?{_EN_NUMBER}\b",
+        rf"\b{_EN_NUMBER}\stimes\b|\btimes\s(?:as|the|more|less|fewer|\w+er)\b",
+        r"\btwice\s(?:as|the)\b|\b\d+(?:\.\d+)?\s?[x×](?!\w)",
+        rf"\b{_EN_WORD}\s(?:in|out\sof)\s(?:every\s)?{_EN_WORD}\b",
+        r"\b\d+\s(?:in|out\sof)\s(?:every\s)?\d+\b",
     ),
     "de": (
         _PERCENT,
@@ -38,8 +42,8 @@ def statistics(text: str, language: str) -> list[str]:
     return [match.group() for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
-def without_a_card(text: str, claims: list[str], language: str) -> list[str]:
-    """The statistics in a text that no claim on the facts ledger, quoted word for word, covers."""
-    for claim in sorted(claims, key=len, reverse=True):
-        text = text.replace(claim, " ")
+def without_a_card(text: str, covered: Iterable[str], language: str) -> list[str]:
+    """The statistics in a text outside the words that are covered, such as a card's claim."""
+    for words in sorted(covered, key=len, reverse=True):
+        text = text.replace(words, " ")
     return statistics(text, language)
