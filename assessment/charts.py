@@ -22,6 +22,8 @@ ROW = 66  # height of one sign in pixels
 PICTURE_WIDTH = 760  # of a chart that is downloaded, in pixels; the file has twice as many
 WIDE = 520  # from this width in pixels the names of the levels fit into their bands
 
+TINT = 0.32  # how much of its colour a band has that does not hold the score
+
 
 def overview(card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette) -> Spec:
     """The signs, the weakest first, each on its bands; in the check each on its three statuses."""
@@ -298,7 +300,7 @@ def _shine() -> Any:
     """The band that holds the score in full, the others as a tint."""
     import altair as alt
 
-    return alt.condition("datum.on", alt.value(1), alt.value(0.32))
+    return alt.condition("datum.on", alt.value(1), alt.value(TINT))
 
 
 def _spec(chart: Any, palette: Palette) -> Spec:
