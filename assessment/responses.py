@@ -142,12 +142,12 @@ def asked(instrument: Instrument, scope: Scope) -> tuple[str, ...]:
 
 
 def minutes(instrument: Instrument, scope: Scope) -> int:
-    """How many minutes reading and answering takes, at 230 words a minute, rounded."""
+    """How many minutes reading and answering takes, at 230 words a minute, rounded up."""
     items = [instrument.items[item] for item in asked(instrument, scope)]
-    texts = [sign.symptom for sign in instrument.signs]
+    texts = [text for sign in instrument.signs for text in (sign.symptom, sign.name)]
     texts += [text for item in items for text in (item.text, *item.options)]
     words = sum(len(text.split()) for text in texts)
-    return max(1, math.floor(words / WORDS_A_MINUTE + 0.5))
+    return math.ceil(words / WORDS_A_MINUTE)
 
 
 def _change(

@@ -1,6 +1,7 @@
 """The browser's side: what the visitor of this page may open, in which language and mode."""
 
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -40,6 +41,13 @@ def shared() -> Shared | None:
     wanted = st.query_params.get("s")
     found = auth.shared(services(), browser())
     return next((k for k in found if wanted in (None, k.assessment.id)), None)
+
+
+def link_address(purpose: auth.Purpose, token: str) -> str:
+    """The whole address of a link, as people reach this server; its token stands behind the #."""
+    parts = urlsplit(str(st.context.url))
+    origin = services().settings.public_url or f"{parts.scheme}://{parts.netloc}"
+    return f"{origin}/{'r' if purpose == 'resume' else 's'}#{token}"
 
 
 def require_assessment() -> Assessment:

@@ -1,12 +1,22 @@
-"""Start: what this is, how long it takes, who sees the answers; then begin."""
+"""Start: what this is, how long it takes, who sees the answers; then begin, or go on."""
 
 import streamlit as st
 
-from assessment.session import texts
+from assessment.forms import begin_form, held, notes, title
+from assessment.services import services
+from assessment.session import instrument, own_assessments, texts
+from assessment.widgets import frame, inert, link
 
 words = texts()
-st.title(words("app.claim"))
-st.html(
-    '<form method="post" action="/begin"><input type="radio" name="scope" value="check" required id="x"><label for="x">Check</label>'
-    '<select name="group"><option value="sales">Sales</option></select><input name="organisation" maxlength="120"><button type="submit">Begin</button></form>'
-)
+
+with frame("start.title"):
+    st.html(title(words))
+    if kept := own_assessments():
+        st.html(f"<h2>{inert(words('start.continue'))}</h2>")
+        for assessment in kept:
+            with st.container(key=f"held_{assessment.id}", border=True, horizontal=True):
+                st.html(held(words, instrument(assessment), assessment))
+                link("answer", words("start.go_on"), a=assessment.id)
+        st.html(f"<h2>{inert(words('start.another'))}</h2>")
+    st.html(notes(words, services().settings.retention_months))
+    st.html(begin_form(words, instrument()))

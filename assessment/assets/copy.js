@@ -1,0 +1,16 @@
+// Copies the link beside a button, also where the browser has no clipboard for plain HTTP.
+if (!window.sevenSignsCopy) {
+  window.sevenSignsCopy = true;
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest(".copy button");
+    if (!button) return;
+    const field = button.parentElement.querySelector("input");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    button.closest(".link").querySelector("[role=status]").textContent = button.dataset.done;
+  });
+}

@@ -1,0 +1,146 @@
+"""The plain HTML forms on our pages: they post to a route, by mouse, touch or keyboard alike."""
+
+import html
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from assessment.auth import Purpose
+from assessment.records import Assessment
+from assessment.responses import asked, minutes
+from assessment.texts import Texts
+from scoring.instrument import Instrument
+from scoring.response import NAME_LIMIT, Scope
+
+Choice = tuple[str, str, str]  # value, name, a line of explanation or nothing
+
+SCOPES: tuple[Scope, ...] = ("check", "full")
+
+
+@cache
+def style() -> str:
+    """The style sheet of the forms, in the colours of the page."""
+    return f"<style>{Path(__file__).with_suffix('.css').read_text('utf-8')}</style>"
+
+
+def title(words: Texts) -> str:
+    """What this is."""
+    return (
+        f"{style()}<h1 class='first'>{_safe(words('app.claim'))}</h1>"
+        f'<p class="lead">{_safe(words("start.lead"))}</p>'
+    )
+
+
+def notes(words: Texts, months: int) -> str:
+    """Who sees the answers, for how many months they are kept, and where the signs come from."""
+    said = {"who": {"months": words.number(months)}, "based": {}}
+    rows = "".join(
+        f"<div><dt>{_safe(words(f'start.{name}_title'))}</dt>"
+        f"<dd>{_safe(words(f'start.{name}', **values))}</dd></div>"
+        for name, values in said.items()
+    )
+    return f'<dl class="notes">{rows}</dl>'
+
+
+def held(words: Texts, instrument: Instrument, assessment: Assessment) -> str:
+    """An assessment that this browser may go on with: whose it is and how far it is."""
+    items = asked(instrument, assessment.scope)
+    scope = words(f"start.{assessment.scope}")
+    state = words(
+        "start.held",
+        scope=scope,
+        done=words.number(len(set(items) & set(assessment.answers))),
+        count=words.number(len(items)),
+        date=words.date(assessment.updated),
+    )
+    return (
+        f'<p class="held"><b>{_safe(assessment.organisation or scope)}</b>'
+        f"<small>{_safe(state)}</small></p>"
+    )
+
+
+def begin_form(words: Texts, instrument: Instrument) -> str:
+    """The form that begins an assessment: how much, in which role, for which organisation."""
+    scopes = [
+        (
+            scope,
+            words(f"start.{scope}"),
+            words(
+                f"start.{scope}_about",
+                count=words.number(len(asked(instrument, scope))),
+                minutes=words.number(minutes(instrument, scope)),
+            ),
+        )
+        for scope in SCOPES
+    ]
+    roles = [(group.id, group.name, "") for group in instrument.outline.groups]
+    return (
+        f"{style()}"
+        '<form class="seven" method="post" action="/begin">'
+        f"{_choices('scope', words('start.scope'), scopes)}"
+        f"{_choices('group', words('start.group'), roles)}"
+        f'<label class="field"><span>{_safe(words("start.organisation"))}</span>'
+        f'<input name="organisation" maxlength="{NAME_LIMIT}" autocomplete="organization"></label>'
+        f'<button type="submit">{_safe(words("start.begin"))}</button>'
+        "</form>"
+    )
+
+
+def link_card(words: Texts, purpose: Purpose, address: str) -> str:
+    """A link that was just made: to copy, to scan, to mail to oneself."""
+    import segno
+
+    code = segno.make(address, error="m")
+    picture = code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
+    mail = urlencode(
+        {
+            "subject": words(f"keep.{purpose}_subject"),
+            "body": words(f"keep.{purpose}_body", address=address),
+        },
+        quote_via=quote,
+    )
+    return (
+        f'{style()}<div class="link"><img src="{picture}" alt="{_safe(words("keep.qr"))}"'
+        f' width="148" height="148"><div><p>{_safe(words("keep.once"))}</p>'
+        f'<div class="copy"><input readonly value="{_safe(address)}"'
+        f' aria-label="{_safe(words(f"keep.{purpose}_label"))}">'
+        f'<button type="button" data-done="{_safe(words("keep.copied"))}">'
+        f"{_safe(words('keep.copy'))}</button></div>"
+        f'<p><a href="mailto:?{mail}">{_safe(words("keep.mail"))}</a> '
+        '<span role="status"></span></p></div></div>'
+    )
+
+
+def forget_form(words: Texts) -> str:
+    """The form that takes from this browser all that it may open."""
+    return (
+        f'{style()}<form class="seven" method="post" action="/forget">'
+        f'<button type="submit" class="second">{_safe(words("keep.forget_button"))}</button></form>'
+    )
+
+
+def erase_form(words: Texts, assessment: Assessment) -> str:
+    """The form that erases an assessment, after one has confirmed it."""
+    return (
+        f'{style()}<form class="seven" method="post" action="/erase">'
+        f'<input type="hidden" name="assessment" value="{_safe(assessment.id)}">'
+        '<label class="confirm"><input type="checkbox" name="confirm" value="yes" required>'
+        f"<span>{_safe(words('keep.erase_confirm'))}</span></label>"
+        f'<button type="submit" class="danger">{_safe(words("keep.erase_button"))}</button></form>'
+    )
+
+
+def _choices(name: str, legend: str, choices: Iterable[Choice]) -> str:
+    """A group of cards, one of which has to be chosen; none is at first."""
+    cards = "".join(
+        f'<label class="choice"><input type="radio" name="{name}" value="{_safe(value)}" required>'
+        f"<span><b>{_safe(title)}</b>{f'<small>{_safe(about)}</small>' if about else ''}</span>"
+        "</label>"
+        for value, title, about in choices
+    )
+    return f'<fieldset class="{name}"><legend>{_safe(legend)}</legend><div>{cards}</div></fieldset>'
+
+
+def _safe(text: str) -> str:
+    return html.escape(text)

@@ -1,0 +1,1 @@
+"""The pages: one Streamlit script a file, reached through assessment/menu.py."""
