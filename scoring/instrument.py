@@ -135,7 +135,9 @@ class Sign(Frozen):
     solution: Text = Field(description="the recommended solution")
     outcome: Text = Field(description="the projected outcome: what can follow, never what will")
     facts: tuple[Id, ...] = Field((), description="ids of the facts shown with it, from facts.yaml")
-    levels: Five = Field(description="what each level 1 to 5 of the sign looks like, a sentence each")
+    levels: Five = Field(
+        description="what each level 1 to 5 of the sign looks like, a sentence each"
+    )
     actions: Actions = Field(description="next actions by status")
     items: tuple[Item, ...] = Field(description="its items, one of them the key item")
 
@@ -319,7 +321,7 @@ class Instrument(Frozen):
         return {path: text for path, text, _ in _walk(self)}
 
 
-def _walk(value: Any, path: str = "") -> Iterator[tuple[str, str, tuple[Any, str | int]]]:
+def _walk(value: Any, path: str = "") -> Iterator[tuple[str, str, tuple[Any, str]]]:
     """Every text of a part of the instrument: its path, the text, and the field it sits in."""
     if isinstance(value, Instrument):
         yield from _walk(value.outline)
@@ -348,15 +350,13 @@ def _walk(value: Any, path: str = "") -> Iterator[tuple[str, str, tuple[Any, str
 
 def _fields(
     value: Frozen, path: str, names: tuple[str, ...]
-) -> Iterator[tuple[str, str, tuple[Any, str | int]]]:
+) -> Iterator[tuple[str, str, tuple[Any, str]]]:
     for name in names:
         if (text := getattr(value, name)) is not None:
             yield f"{path}.{name}", text, (value, name)
 
 
-def _five(
-    value: Frozen, field: str, path: str
-) -> Iterator[tuple[str, str, tuple[Any, str | int]]]:
+def _five(value: Frozen, field: str, path: str) -> Iterator[tuple[str, str, tuple[Any, str]]]:
     for index, text in enumerate(getattr(value, field)):
         yield f"{path}.{index + 1}", text, (value, f"{field}.{index}")
 
@@ -367,7 +367,8 @@ def translated(instrument: Instrument, words: dict[str, str]) -> Instrument:
     for path, _, (holder, field) in _walk(instrument):
         if path in words:
             replaced.setdefault(id(holder), {})[field] = words[path]
-    return _rebuilt(instrument, replaced)
+    rebuilt: Instrument = _rebuilt(instrument, replaced)
+    return rebuilt
 
 
 def _rebuilt(value: Any, replaced: dict[int, dict[str, str]]) -> Any:

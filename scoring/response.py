@@ -11,7 +11,8 @@ COMMENT_LIMIT = 2000
 NAME_LIMIT = 120
 
 Scope = Literal["check", "full"]
-Answer = Literal[1, 2, 3, 4, 5, "dont_know", "not_applicable"]
+# Not a Literal: that would take true and 1.0 for 1.
+Answer = Annotated[int, Field(strict=True, ge=1, le=5)] | Literal["dont_know", "not_applicable"]
 Comment = Annotated[str, StringConstraints(max_length=COMMENT_LIMIT)]
 
 
