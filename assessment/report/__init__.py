@@ -1,8 +1,11 @@
 """The scorecard on paper: `render_pdf`."""
 
 import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
-from assessment.report.blocks import Paragraph
+from assessment.report.blocks import Block, Paragraph
 from assessment.report.contents import Contents
 from assessment.report.cover import Cover
 from assessment.report.facts import sources
@@ -22,7 +25,9 @@ from scoring.scorecard import Scorecard
 
 __all__ = ["render_pdf"]
 
-_HEAD, _FOOT = 38.0, HEIGHT - 42
+_HEAD, _FOOT = 36.0, HEIGHT - 40
+_TO_ONE_PAGE = (0.95, 0.9, 0.85, 0.8)
+_SLIGHTLY = (0.96, 0.92)
 
 
 def render_pdf(
@@ -53,17 +58,34 @@ def render_pdf(
 
 def _chapters(contents: Contents) -> list[Chapter]:
     signs = [
-        Chapter(sign_blocks(contents, number), new_page=number == 1)
+        _compact(contents, partial(sign_blocks, number=number), _SLIGHTLY, new_page=number == 1)
         for number in range(1, len(contents.instrument.signs) + 1)
     ]
     return [
-        Chapter(summary(contents)),
+        _compact(contents, summary, _TO_ONE_PAGE),
         *signs,
-        Chapter(plan_page(contents)),
+        _compact(contents, plan_page, _SLIGHTLY),
         Chapter(method(contents)),
         Chapter(sources(contents)),
-        Chapter(ledger(contents)),
+        *(Chapter(part, new_page=not n, gap=18) for n, part in enumerate(ledger(contents))),
     ]
+
+
+def _compact(
+    contents: Contents,
+    build: Callable[[Contents], tuple[Block, ...]],
+    sizes: tuple[float, ...],
+    *,
+    new_page: bool = True,
+) -> Chapter:
+    """A chapter on one page, where one of the sizes allows it, or else as it comes."""
+    natural = chapter = Chapter(build(contents), new_page)
+    for size in sizes:
+        if chapter.fits_a_page:
+            return chapter
+        smaller = replace(contents, look=contents.look.smaller(size))
+        chapter = Chapter(build(smaller), new_page)
+    return chapter if chapter.fits_a_page else natural
 
 
 def _paper(contents: Contents) -> Paper:

@@ -122,7 +122,7 @@ class Paragraph(Block):
         lines = self.lines(width)
         for line in lines:
             at = x + self._offset(width - style.width(line))
-            # The space at a line's end keeps words apart for whoever reads the text out or copies it.
+            # The space at a line's end keeps words apart where the text is read out or copied.
             paper.text(at, y, line if line is lines[-1] else line + " ", style)
             if self._link:
                 paper.link(at, y, style.width(line), style.leading, self._link)
@@ -270,3 +270,12 @@ class Box(Block):
         pad = self._padding
         paper.rect(x, y, width, self.height(width), self._ground)
         self._body.draw(paper, x + pad, y + pad, width - 2 * pad)
+
+
+def in_columns(blocks: Sequence[Block], count: int, gap: float = 12) -> list[Block]:
+    """Blocks in rows of `count` side by side, with space above each row."""
+    rows: list[Block] = []
+    for at in range(0, len(blocks), count):
+        row = [*blocks[at : at + count], *[Space(0)] * count][:count]
+        rows += [Space(7), Columns(row, [1.0] * count, gap)]
+    return rows

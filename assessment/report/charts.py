@@ -10,6 +10,7 @@ from assessment.report.text import Style, break_lines, clean, shorten
 from scoring.instrument import Status
 
 FULL = 100.0
+_BOUNDS = 5.0  # the room of the bounds below a scale
 _NARROW = 24.0  # a segment narrower than this goes without its name
 
 
@@ -22,7 +23,7 @@ class Reading(NamedTuple):
 
 
 class Scale(Block):
-    """0 to 100 in the tints of the levels, with a bar to the score and a line between its bounds."""
+    """0 to 100 in the tints of the levels, a bar to the score, and below it the bounds."""
 
     def __init__(
         self, look: Look, cuts: Sequence[float], reading: Reading, thick: float = 9, top: float = 0
@@ -34,7 +35,7 @@ class Scale(Block):
         self._top = top
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        return self._top + self._thick
+        return self._top + self._thick + _BOUNDS
 
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
         y += self._top
@@ -47,7 +48,7 @@ class Scale(Block):
                 self._look.band(level),
             )
         self._bar(paper, x, y, width)
-        self._bounds(paper, x, y + self._thick / 2, width)
+        self._bounds(paper, x, y + self._thick + 3.4, width)
 
     def _bar(self, paper: Paper, x: float, y: float, width: float) -> None:
         score = self._reading.score
@@ -63,9 +64,9 @@ class Scale(Block):
         if low is None or high is None or low == high:
             return
         left, right = x + width * low / FULL, x + width * high / FULL
-        paper.line(left, middle, right, middle, self._look.muted, 0.8)
+        paper.rect(left, middle - 0.4, right - left, 0.8, self._look.muted)
         for end in (left, right):
-            paper.line(end, middle - 2.5, end, middle + 2.5, self._look.muted, 0.8)
+            paper.rect(end - 0.4, middle - 1.6, 0.8, 3.2, self._look.muted)
 
 
 class ScaleNames(Block):
@@ -141,8 +142,8 @@ class StatusMark(Block):
     def height(self, width: float) -> float:  # noqa: ARG002
         return self._top + 2 * self._radius + 1
 
-    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
-        at, middle = x + width / 2, y + self._top + self._radius
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:  # noqa: ARG002
+        at, middle = x + self._radius + 0.6, y + self._top + self._radius
         colour = self._colours[self._status]
         if self._status == "present":
             paper.disc(at, middle, self._radius + 0.6, colour)

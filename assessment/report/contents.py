@@ -43,6 +43,11 @@ class Contents:
         """The lowest score of each level."""
         return self.instrument.outline.cut_scores
 
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """The cut scores and the end of the scale, with their digits."""
+        return [(cut, self.texts.number(cut)) for cut in (*self.cuts, 100.0)]
+
     def score(self, value: float) -> str:
         """A score as it stands everywhere in the product."""
         return self.texts.score(value, self.cuts)

@@ -45,13 +45,23 @@ def _name(contents: Contents) -> Block:
 
 def _finding(contents: Contents) -> Block:
     """The verdict and what it counts, as large as the room allows."""
-    text = contents.findings.headline()
-    style = contents.look.display
-    for size in (style.size, 24, 18, 13):
+    look = contents.look
+    return Stack(
+        [
+            _fitted(contents.findings.verdict(), look.display, _FINDING_ROOM * 0.66),
+            Space(12),
+            _fitted(contents.findings.signs_shown(), _muted(look.title, look), _FINDING_ROOM * 0.3),
+        ]
+    )
+
+
+def _fitted(text: str, style: Style, room: float) -> Block:
+    """A text as large as the room allows, up to the size of its style."""
+    for size in (style.size, style.size * 0.75, style.size * 0.5):
         block = Paragraph(text, style.sized(size))
-        if block.height(MEASURE) <= _FINDING_ROOM:
-            return block
-    return block.shortened(MEASURE, _FINDING_ROOM)
+        if block.height(MEASURE) <= room:
+            break
+    return block.shortened(MEASURE, room)
 
 
 def _signs(contents: Contents) -> Block:
@@ -62,16 +72,16 @@ def _signs(contents: Contents) -> Block:
     for score in contents.scorecard.signs:
         short = contents.instrument.by_id[score.id].short
         marks.append(StatusMark(score.status, colours, 13))
-        name = Paragraph(short, _on_cover(look.fine, look), align="centre")
+        name = Paragraph(short, _on_cover(look.fine, look))
         names.append(name.shortened(MEASURE / len(contents.scorecard.signs) - 8, 34))
         value = "" if score.score is None else contents.score(score.score)
-        scores.append(Paragraph(value, _on_cover(look.small_strong, look), align="centre"))
+        scores.append(Paragraph(value, _on_cover(look.strong, look)))
     shares = [1.0] * len(marks)
     return Stack(
         [
             Columns(marks, shares, 8),
             Space(10),
-            Columns(scores, shares, 8),
+            *([] if contents.checks else [Columns(scores, shares, 8)]),
             Columns(names, shares, 8),
             Space(16),
             _legend(contents),
@@ -89,7 +99,7 @@ def _foot(contents: Contents) -> Block:
     lines: list[Block] = []
     missing = 0
     if company := contents.company():
-        name = Paragraph(company[0], look.display.sized(17))
+        name = Paragraph(company[0], look.display.sized(18))
         lines.append(name.shortened(MEASURE, 72))
         missing = company[1]
     about = contents.texts(f"report.scope_{contents.scorecard.scope}")

@@ -26,7 +26,7 @@ class Face:
         return self.advances.keys() >= set(text) - {"\n"}
 
     def advance(self, word: str) -> int:
-        """The width of a word in thousandths of the size; raises KeyError for a character it lacks."""
+        """The width of a word in thousandths of the size; raises KeyError for what it lacks."""
         known = self._words.get(word)
         if known is not None:
             return known
@@ -61,7 +61,7 @@ def printable() -> frozenset[str]:
 
 
 def _face(family: str, weight: Weight, name: str) -> Face:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no stubs
 
     with TTFont(FONTS / name, lazy=True) as font:
         scale = 1000 / font["head"].unitsPerEm

@@ -11,9 +11,11 @@ _TRACED = ("verified", "secondary")
 def fact_note(contents: Contents, fact: Fact) -> list[Block]:
     """A fact beside its sign: the claim, its verdict, and which cards say otherwise."""
     look = contents.look
-    claim = look.small if fact.verdict in _TRACED else look.fine
+    if fact.verdict in _TRACED:
+        verdict = contents.texts(f"word.verdict.{fact.verdict}")
+        return [Paragraph(fact.claim, look.small), Paragraph(verdict, look.fine)]
     return [
-        Paragraph(fact.claim, claim),
+        Paragraph(fact.claim, look.fine),
         Paragraph(" ".join(_verdict(contents, fact)), look.fine),
     ]
 
@@ -48,13 +50,13 @@ def _card(contents: Contents, fact: Fact) -> list[Block]:
     details = texts("report.card", population=fact.population, via=fact.via, checked=fact.checked)
     card: list[Block] = [
         Paragraph(_source(contents, fact), look.small_strong, kept=True),
-        Paragraph(fact.claim, look.small),
-        Paragraph(details, look.fine),
-        Paragraph(" ".join(_verdict(contents, fact)), look.fine.coloured(look.ink)),
+        Paragraph(fact.claim, look.small, kept=True),
+        Paragraph(" ".join(_verdict(contents, fact)), look.fine.coloured(look.ink), kept=True),
     ]
     if fact.url and fact.url.startswith(("https://", "http://")):
-        card.append(Paragraph(fact.url, look.fine.coloured(look.accent), link=fact.url))
-    return card
+        address = look.fine.coloured(look.accent)
+        card.append(Paragraph(fact.url, address, link=fact.url, kept=True))
+    return [*card, Paragraph(details, look.fine)]
 
 
 def _verdict(contents: Contents, fact: Fact) -> list[str]:

@@ -7,7 +7,7 @@ from assessment.report.blocks import Block, Stack
 from assessment.report.paper import HEIGHT, WIDTH
 
 LEFT = RIGHT = 56.0
-TOP, BOTTOM = 78.0, 62.0
+TOP, BOTTOM = 74.0, 56.0
 MEASURE = WIDTH - LEFT - RIGHT
 ROOM = HEIGHT - TOP - BOTTOM
 
@@ -19,6 +19,11 @@ class Chapter:
     blocks: tuple[Block, ...]
     new_page: bool = True
     gap: float = 30  # to what stands above it
+
+    @property
+    def fits_a_page(self) -> bool:
+        """Whether it needs no more than one page."""
+        return Stack(self.blocks).height(MEASURE) <= ROOM
 
 
 class Placed(NamedTuple):

@@ -1,6 +1,6 @@
 """The look on paper: the theme's colours and a small scale of type."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 from assessment.report.faces import sans, sans_bold, serif
@@ -26,6 +26,15 @@ class Look:
     small_strong: Style
     fine: Style  # small print
     number: Style  # a score, large
+
+    def smaller(self, factor: float) -> "Look":
+        """The same look with every size multiplied by a factor."""
+        styles = {
+            field.name: value.sized(value.size * factor)
+            for field in fields(self)
+            if isinstance(value := getattr(self, field.name), Style)
+        }
+        return replace(self, **styles)  # type: ignore[arg-type]  # fields that hold a style
 
     @property
     def accent(self) -> str:
@@ -63,7 +72,7 @@ def look(theme: Theme) -> Look:
     light = theme.light
     return Look(
         theme=theme,
-        display=Style(serif(), 31, 39, theme.on_cover),
+        display=Style(serif(), 44, 52, theme.on_cover),
         title=Style(serif(), 22, 28, light.ink),
         heading=Style(serif(), 13.5, 18, light.ink),
         label=Style(sans_bold(), 8.5, 12.5, light.accent),

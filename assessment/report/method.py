@@ -1,5 +1,7 @@
 """How the scores are made and where they end; and every answer behind them."""
 
+from collections.abc import Iterable
+
 from assessment.report.blocks import Block, Bookmark, Hanging, Paragraph, Rule, Space, Stack
 from assessment.report.contents import Contents
 from scoring.instrument import Instrument
@@ -31,19 +33,25 @@ def method(contents: Contents) -> tuple[Block, ...]:
     )
 
 
-def ledger(contents: Contents) -> tuple[Block, ...]:
-    """The blocks of the appendix: every score down to the answers."""
+def ledger(contents: Contents) -> tuple[tuple[Block, ...], ...]:
+    """The blocks of the appendix in parts: every score down to the answers."""
     texts = contents.texts
-    blocks: list[Block] = [
+    head = (
         Bookmark("ledger", texts("report.ledger")),
         *contents.head(texts("report.ledger"), texts("report.ledger_title")),
         Paragraph(texts("report.ledger_about"), contents.look.quiet),
         Space(14),
-        *_overall(contents),
-    ]
-    for score in contents.scorecard.signs:
-        blocks += _sign(contents, score)
-    return tuple(blocks)
+    )
+    if contents.checks:
+        return (
+            (
+                *head,
+                *_items(contents, _check_lines(contents)),
+                *_total(contents, contents.scorecard.overall.score),
+            ),
+        )
+    signs = contents.scorecard.signs
+    return ((*head, *_overall(contents)), *(tuple(_sign(contents, score)) for score in signs))
 
 
 def _points(contents: Contents, prefix: str, names: tuple[str, ...]) -> list[Block]:
@@ -82,7 +90,7 @@ def _made_with(contents: Contents) -> str:
         "report.made_with",
         title=contents.instrument.outline.title,
         version=source.version,
-        sha256=source.sha256,
+        hash=source.sha256,
     )
     if not unprintable:
         return text
@@ -99,30 +107,43 @@ def _overall(contents: Contents) -> list[Block]:
     rows = [contents.cells(heads, list(_OVERALL), _SIDE, head=True), Space(3)]
     for line in overall.ledger:
         value = "–" if line.value is None else texts.number(line.value, 1)
-        adds = "–" if line.share is None else texts.number(line.share, 1)
+        adds = "–" if line.share is None else texts.number(line.share, 2)
         name = contents.named(line.sign)
         cells = [name, value, _weight(contents, line.weight), adds]
         rows += _row(contents, contents.cells(cells, list(_OVERALL), _SIDE))
     total = [texts("report.total"), "", "", texts.number(overall.score, 1)]
     rows += _row(contents, contents.cells(total, list(_OVERALL), _SIDE, head=True))
-    return [*contents.heading(texts("report.overall")), *rows, Space(16)]
+    return [*contents.heading(texts("report.overall")), *rows]
 
 
 def _sign(contents: Contents, score: SignScore) -> list[Block]:
     """What each item adds to a sign's score."""
-    texts = contents.texts
-    heads = [texts(f"report.col_{name}") for name in ("item", "answer", "points", "weight", "adds")]
-    rows = [
-        *contents.heading(contents.named(score.id)),
-        contents.cells(heads, list(_ITEMS), "llrrr", head=True),
-        Space(3),
+    rows = [*contents.heading(contents.named(score.id)), *_items(contents, score.ledger)]
+    return [*rows, *_total(contents, score.score)]
+
+
+def _check_lines(contents: Contents) -> list[ItemLine]:
+    """The key items, each with what its sign adds to the overall score."""
+    adds = {line.sign: line for line in contents.scorecard.overall.ledger}
+    return [
+        line.model_copy(update={"weight": adds[score.id].weight, "share": adds[score.id].share})
+        for score in contents.scorecard.signs
+        for line in score.ledger
     ]
-    for line in score.ledger:
-        rows += _row(contents, _item(contents, line))
-    if score.score is not None:
-        total = [texts("report.total"), "", "", "", texts.number(score.score, 1)]
-        rows += _row(contents, contents.cells(total, list(_ITEMS), "llrrr", head=True))
-    return [*rows, Space(16)]
+
+
+def _total(contents: Contents, score: float | None) -> list[Block]:
+    if score is None:
+        return []
+    total = [contents.texts("report.total"), "", "", "", contents.texts.number(score, 1)]
+    return _row(contents, contents.cells(total, list(_ITEMS), "llrrr", head=True))
+
+
+def _items(contents: Contents, lines: Iterable[ItemLine]) -> list[Block]:
+    names = ("item", "answer", "points", "weight", "adds")
+    heads = [contents.texts(f"report.col_{name}") for name in names]
+    rows = [contents.cells(heads, list(_ITEMS), "llrrr", head=True), Space(3)]
+    return [*rows, *(row for line in lines for row in _row(contents, _item(contents, line)))]
 
 
 def _item(contents: Contents, line: ItemLine) -> Block:
@@ -132,7 +153,7 @@ def _item(contents: Contents, line: ItemLine) -> Block:
         answer, points = item.options[line.answer - 1], texts.number(line.answer)
     else:
         answer, points = texts(f"word.{line.answer}" if line.answer else "report.open"), "–"
-    adds = "–" if line.share is None else texts.number(line.share, 1)
+    adds = "–" if line.share is None else texts.number(line.share, 2)
     question = item.wording(contents.scorecard.group)
     cells = [question, answer, points, _weight(contents, line.weight), adds]
     return contents.cells(cells, list(_ITEMS), "llrrr")

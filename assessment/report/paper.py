@@ -48,12 +48,6 @@ class Paper:
         self._pdf.set_fill_color(colour)
         self._pdf.rect(x, y, width, height, style="F")
 
-    def line(self, x: float, y: float, to_x: float, to_y: float, colour: str, thick: float) -> None:
-        """A straight line."""
-        self._pdf.set_draw_color(colour)
-        self._pdf.set_line_width(thick)
-        self._pdf.line(x, y, to_x, to_y)
-
     def polygon(self, points: Sequence[tuple[float, float]], colour: str) -> None:
         """A filled polygon."""
         self._pdf.set_fill_color(colour)

@@ -4,14 +4,24 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-from assessment.report.blocks import Block, Bookmark, Columns, Paragraph, Rule, Space, Stack
+from assessment.report.blocks import (
+    Block,
+    Bookmark,
+    Columns,
+    Paragraph,
+    Rule,
+    Space,
+    Stack,
+    in_columns,
+)
 from assessment.report.contents import Contents
 from scoring.instrument import Action, Instrument
-from scoring.scorecard import NextStep, Scorecard
+from scoring.scorecard import NextStep, Scorecard, Step
 
 LIMIT = 6
 HORIZONS = (30, 60, 90)
 _FIRST = 3
+_ABREAST = 3  # answers to reach side by side
 _BY_RANK = (3, 2, 1)  # how many actions the first, second and third priority get to begin with
 
 
@@ -41,7 +51,7 @@ def plan(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
 
 
 def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
-    """At most three actions to begin with: the first of each priority, then of what is not known."""
+    """At most three to begin with: the first of each priority, then of what is not known."""
     signs = chain(scorecard.priorities, scorecard.find_out)
     firsts: Iterator[Planned] = (
         steps[0] for sign in signs if (steps := _steps(scorecard, instrument, sign))
@@ -55,7 +65,7 @@ def terms(contents: Contents, action: Action, sign: str | None = None) -> str:
     parts = [contents.named(sign)] if sign else []
     parts += [
         texts(f"word.owner.{action.owner}"),
-        texts("word.horizon", days=texts.number(action.horizon)),
+        texts("report.by", days=texts.number(action.horizon)),
         texts("report.effort_of", effort=texts(f"word.effort.{action.effort}")),
     ]
     return " · ".join(parts)
@@ -135,19 +145,25 @@ def steps_up(contents: Contents, step: NextStep, *, by_sign: bool = False) -> li
     """A next step up in words: what it takes, and the answers to reach."""
     texts, look = contents.texts, contents.look
     if not step.steps:
-        return [Paragraph(texts("report.step_none"), look.quiet)]
+        return [Paragraph(texts("report.step_none"), look.small)]
     key = "report.step_one" if len(step.steps) == 1 else "report.step_some"
-    count = texts.number(len(step.steps))
-    rows: list[Block] = [Paragraph(texts(key, count=count), look.quiet, kept=True), Space(5)]
-    for entry in step.steps:
-        item = contents.instrument.items[entry.item]
-        question = item.wording(contents.scorecard.group)
-        if by_sign:
-            sign = contents.instrument.sign_of[entry.item]
-            question = f"{sign.name}: {question}"
-        answer = texts("report.step_to", option=item.options[entry.points - 1])
-        rows += [
-            Stack([Paragraph(question, look.small), Paragraph(answer, look.small_strong)]),
-            Space(5),
-        ]
-    return rows
+    about = Paragraph(texts(key, count=texts.number(len(step.steps))), look.small, kept=True)
+    entries = [_step_up(contents, entry, by_sign) for entry in step.steps]
+    if not by_sign:
+        return [about, *(part for entry in entries for part in (Space(6), entry))]
+    return [about, *in_columns(entries, _ABREAST)]
+
+
+def _step_up(contents: Contents, step: Step, by_sign: bool) -> Block:
+    """One answer to reach: the question, and the option above today's."""
+    texts, look = contents.texts, contents.look
+    item = contents.instrument.items[step.item]
+    sign = contents.instrument.sign_of[step.item]
+    lines: list[Block] = [
+        Paragraph(
+            item.wording(contents.scorecard.group), look.small.coloured(look.muted), kept=True
+        ),
+        Paragraph(texts("report.step_to", option=item.options[step.points - 1]), look.small),
+    ]
+    name = Paragraph(sign.name, look.label, kept=True)
+    return Stack([name, *lines] if by_sign else lines)

@@ -1,14 +1,24 @@
 """The signs, one after the other: where each stands, what to do, and what can follow."""
 
-from assessment.report.blocks import Block, Bookmark, Box, Columns, Paragraph, Rule, Space, Stack
-from assessment.report.charts import Scale
+from assessment.report.blocks import (
+    Block,
+    Bookmark,
+    Box,
+    Columns,
+    Paragraph,
+    Rule,
+    Space,
+    Stack,
+    in_columns,
+)
+from assessment.report.charts import Scale, Ticks
 from assessment.report.contents import Contents
 from assessment.report.facts import fact_note
 from assessment.report.plan import steps_up, terms
 from scoring.instrument import Action, Sign
 from scoring.scorecard import SignScore
 
-_SIDES = (58.0, 42.0)
+_SIDES = (62.0, 38.0)
 
 
 def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
@@ -19,10 +29,9 @@ def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
         Bookmark(sign.id, sign.name, level=1),
         *_head(contents, number, sign, score),
         *_where(contents, sign, score),
-        Space(14),
-        _middle(contents, sign),
-        *_actions(contents, score),
-        *_next_step(contents, score),
+        Space(18),
+        _body(contents, sign, score),
+        *_facts(contents, sign),
         *_comment(contents, sign),
     )
 
@@ -63,7 +72,8 @@ def _where(contents: Contents, sign: Sign, score: SignScore) -> list[Block]:
     look = contents.look
     blocks: list[Block] = []
     if score.low is not None and not contents.checks:
-        blocks += [Scale(look, contents.cuts, contents.reading(score), top=2), Space(9)]
+        scale = Scale(look, contents.cuts, contents.reading(score), top=2)
+        blocks += [scale, Space(2), Ticks(look.fine, contents.ticks), Space(10)]
     if score.level is not None:
         blocks += [Paragraph(sign.levels[score.level - 1], look.lead), Space(3)]
     rests = " ".join(_rests_on(contents, score))
@@ -104,25 +114,24 @@ def _counts(contents: Contents, score: SignScore) -> str:
     return " · ".join([answered.rstrip("."), *others]) + "."
 
 
-def _middle(contents: Contents, sign: Sign) -> Block:
-    """Solution and outcome, and beside them what others report."""
+def _body(contents: Contents, sign: Sign, score: SignScore) -> Block:
+    advice, beside = _advice(contents, sign, score), _next_step(contents, score)
+    return Columns([advice, beside], _SIDES, 22) if beside else advice
+
+
+def _advice(contents: Contents, sign: Sign, score: SignScore) -> Block:
+    """What to do, what can follow, and the next actions."""
     texts, look = contents.texts, contents.look
-    advice = Stack(
+    return Stack(
         [
             contents.label(texts("report.solution")),
             Paragraph(sign.solution, look.body),
-            Space(9),
+            Space(10),
             contents.label(texts("report.outcome")),
             Paragraph(sign.outcome, look.body),
+            *_actions(contents, score),
         ]
     )
-    facts = contents.instrument.shown_facts(sign)
-    if not facts:
-        return advice
-    notes: list[Block] = [contents.label(texts("report.facts"))]
-    for fact in facts:
-        notes += [Space(4), *fact_note(contents, fact)]
-    return Columns([advice, Box(Stack(notes), look.surface, 11)], _SIDES, 18)
 
 
 def _actions(contents: Contents, score: SignScore) -> list[Block]:
@@ -131,27 +140,42 @@ def _actions(contents: Contents, score: SignScore) -> list[Block]:
         return []
     blocks: list[Block] = [Space(16), *contents.heading(contents.texts("report.actions"))]
     for number, action in enumerate(actions, 1):
-        blocks += [Rule(contents.look.rule), Space(5), _action(contents, number, action), Space(5)]
+        blocks += [Rule(contents.look.rule), Space(6), _action(contents, number, action), Space(6)]
     return blocks
 
 
 def _action(contents: Contents, number: int, action: Action) -> Block:
     look, texts = contents.look, contents.texts
-    what = Stack(
-        [
-            Paragraph(action.text, look.body),
-            Paragraph(texts("report.done", done=action.done), look.small.coloured(look.muted)),
-        ]
+    second = look.small.coloured(look.muted)
+    return contents.numbered(
+        number,
+        Stack(
+            [
+                Paragraph(action.text, look.body),
+                Space(2),
+                Paragraph(terms(contents, action), look.small_strong),
+                Paragraph(texts("report.done", done=action.done), second),
+            ]
+        ),
     )
-    who = Paragraph(terms(contents, action), look.small)
-    return contents.numbered(number, Columns([what, who], (72.0, 28.0), 18))
 
 
-def _next_step(contents: Contents, score: SignScore) -> list[Block]:
+def _next_step(contents: Contents, score: SignScore) -> Block | None:
     if score.next_step is None:
+        return None
+    label = contents.label(contents.texts("report.next_step"))
+    steps = [label, Space(2), *steps_up(contents, score.next_step)]
+    return Box(Stack(steps), contents.look.surface)
+
+
+def _facts(contents: Contents, sign: Sign) -> list[Block]:
+    """What others report."""
+    notes = [Stack(fact_note(contents, fact)) for fact in contents.instrument.shown_facts(sign)]
+    if not notes:
         return []
-    heading = contents.heading(contents.texts("report.next_step"))
-    return [Space(10), *heading, *steps_up(contents, score.next_step)]
+    label = contents.label(contents.texts("report.facts"))
+    columns = in_columns(notes, min(len(notes), 2), gap=22)
+    return [Space(16), Rule(contents.look.rule), Space(10), label, *columns]
 
 
 def _comment(contents: Contents, sign: Sign) -> list[Block]:

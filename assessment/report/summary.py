@@ -55,8 +55,7 @@ def _signs(contents: Contents) -> list[Block]:
         rows = [_check_row(contents, score) for score in contents.scorecard.signs]
         return [*blocks, Stack(rows)]
     rows = [_row(contents, score) for score in contents.scorecard.signs]
-    labels = [(cut, contents.texts.number(cut)) for cut in (*contents.cuts, 100)]
-    axis = [Space(0), Ticks(contents.look.fine, labels), Space(0), Space(0)]
+    axis = [Space(0), Ticks(contents.look.fine, contents.ticks), Space(0), Space(0)]
     return [*blocks, Stack([*rows, Columns(axis, _ROW, 12)])]
 
 
@@ -65,7 +64,7 @@ def _row(contents: Contents, score: SignScore) -> Block:
     value = "–" if score.score is None else contents.score(score.score)
     cells = [
         Paragraph(contents.named(score.id), look.body, link=score.id),
-        Scale(look, contents.cuts, contents.reading(score), top=3),
+        Scale(look, contents.cuts, contents.reading(score), thick=8, top=2),
         Paragraph(value, look.strong, align="right"),
         Paragraph(contents.findings.status(score), look.quiet),
     ]
@@ -96,7 +95,8 @@ def _lists(contents: Contents) -> list[Block]:
         _list(contents, "report.least_weak", {s: _standing(contents, s) for s in card.least_weak}),
     ]
     shown = [block for block in lists if block]
-    return [Columns(shown, [1.0] * len(shown), 12), Space(16)] if shown else []
+    row = Columns(shown, [1.0] * len(shown), 18)
+    return [Box(row, contents.look.surface), Space(16)] if shown else []
 
 
 def _list(contents: Contents, key: str, reasons: dict[str, str]) -> Block | None:
@@ -107,14 +107,17 @@ def _list(contents: Contents, key: str, reasons: dict[str, str]) -> Block | None
         name = Paragraph(contents.named(sign), look.small_strong, link=sign)
         body = Stack([name, Paragraph(reason, look.small.coloured(look.muted))])
         rows += [Space(5), contents.numbered(number, body)]
-    return Box(Stack(rows), look.surface) if reasons else None
+    return Stack(rows) if reasons else None
 
 
 def _answered(contents: Contents, sign: str) -> str:
     score = contents.scorecard.sign(sign)
     number = contents.texts.number
-    key = "report.answered_one" if score.items == 1 else "report.answered"
-    return contents.texts(key, answered=number(score.answered), items=number(score.items))
+    if contents.checks:
+        return contents.texts("word.dont_know" if score.dont_know else "report.open")
+    return contents.texts(
+        "report.answered", answered=number(score.answered), items=number(score.items)
+    )
 
 
 def _standing(contents: Contents, sign: str) -> str:

@@ -11,7 +11,7 @@ ELLIPSIS = "…"
 LINE_BREAKS = 40  # typed line breaks kept in one text; further ones become spaces
 _MARKS = 2  # combining marks kept on one letter
 _BREAK = re.compile(r"\s*[\n\r\v\f\u0085\u2028\u2029]\s*")
-# Cc controls, Cs surrogates, Co private use, Cn unassigned, Cf formats: bidi, zero width, soft hyphen.
+# Controls, surrogates, private use, formats (direction, zero width, soft hyphen).
 _DROPPED = {"Cc", "Cs", "Co", "Cf"}
 
 
@@ -101,9 +101,9 @@ def _paragraph(text: str, face: Face, limit: float) -> list[str]:
             continue
         if line:
             lines.append(" ".join(line))
-        *full, word = [word] if wide <= limit else _pieces(word, face, limit)
+        *full, last = [word] if wide <= limit else _pieces(word, face, limit)
         lines += full
-        line, used = [word], face.advance(word)
+        line, used = [last], face.advance(last)
     lines.append(" ".join(line))
     return lines
 
