@@ -10,7 +10,6 @@ Instead of the last line, {"refused": text} or {"not_saved": [where, reason]}.
 """
 
 import contextlib
-import io
 import json
 import os
 import socket
@@ -28,9 +27,41 @@ from assessment.store.reader import FolderReader
 
 PATIENCE = 30.0  # seconds a command waits for the process that holds the folder
 LOAN = 2.0  # seconds that a home waits for a command's work
+DOOR = "the door of the data folder"
 LONGEST_ADDRESS = 103  # bytes; Linux takes 107, macOS 103
 
-Lines = io.BufferedRWPair
+
+class Talk:
+    """One side of a talk through the socket; raises NotSaved where the other side is silent."""
+
+    def __init__(self, side: socket.socket) -> None:
+        self._side = side
+        self._lines = side.makefile("rb")
+
+    def say(self, words: dict[str, Any]) -> None:
+        """A line to the other side."""
+        try:
+            self._side.sendall(json.dumps(words).encode() + b"\n")
+        except OSError as fault:
+            raise NotSaved(DOOR, "the other process does not listen") from fault
+
+    def hear(self) -> dict[str, Any]:
+        """A line from the other side; raises ValueError for one that cannot be understood."""
+        try:
+            line = self._lines.readline()
+        except OSError as fault:
+            raise NotSaved(DOOR, "the other process does not answer") from fault
+        if not line.endswith(b"\n"):
+            raise NotSaved(DOOR, "the other process has left")
+        words = json.loads(line)
+        if not isinstance(words, dict):
+            raise ValueError("that is no JSON object")
+        return words
+
+    def close(self) -> None:
+        """Leave."""
+        self._lines.close()
+        self._side.close()
 
 
 class Door:
@@ -65,33 +96,32 @@ class Door:
             threading.Thread(target=self._serve, args=(visitor,), daemon=True).start()
 
     def _serve(self, visitor: socket.socket) -> None:
-        with contextlib.suppress(OSError, NotSaved), visitor, visitor.makefile("rwb") as lines:
-            visitor.settimeout(LOAN)
-            if asked := lines.readline():
-                _say(lines, self._answer(asked, lines))
+        visitor.settimeout(LOAN)
+        with contextlib.closing(Talk(visitor)) as talk, contextlib.suppress(NotSaved):
+            talk.say(self._answer(talk))
 
-    def _answer(self, asked: bytes, lines: Lines) -> dict[str, Any]:
+    def _answer(self, talk: Talk) -> dict[str, Any]:
         try:
-            request = json.loads(asked)
+            request = talk.hear()
             if request["erase"]:
                 self._store.erase(request["home"])
             else:
-                self._store.transact(request["home"], lambda tx: _lend(tx, lines))
+                self._store.transact(request["home"], lambda tx: _lend(tx, talk))
         except NotSaved as fault:
             return {"not_saved": [str(fault.where), str(fault.reason)]}
         except StoreError as fault:
-            return {"not_saved": ["the running process", str(fault)]}
+            return {"not_saved": [DOOR, str(fault)]}
         except (ValueError, LookupError, TypeError) as fault:
             return {"refused": str(fault)}
         return {"done": True}
 
 
-def _lend(tx: Transaction, lines: Lines) -> None:
+def _lend(tx: Transaction, talk: Talk) -> None:
     """Let the visitor do the work of a transaction; raises NotSaved where it takes too long."""
     if not isinstance(tx, Draft):
         raise TypeError("only a data folder has a door")
-    _say(lines, {"tables": tx.tables()})
-    for kind, id, doc in _hear(lines)["changes"]:
+    talk.say({"tables": tx.tables()})
+    for kind, id, doc in talk.hear()["changes"]:
         if doc is None:
             tx.delete(Record.kinds[kind], id)
         else:
@@ -113,49 +143,35 @@ class Visitor(FolderReader):
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
         """As `Store.transact`; the home waits for `work`, which has two seconds for it."""
-        with self._at_the_door(home, erase=False) as lines:
-            tables = _hear(lines)["tables"]
+        with self._at_the_door(home, erase=False) as talk:
+            tables = _answered(talk)["tables"]
             draft = Draft(home, tables, {}, lambda *_: None)  # the other side knows all ids
             value = work(draft)
             changes = [[kind, id, doc] for (kind, id), doc in draft.changes.items()]
-            _say(lines, {"changes": changes})
-            _hear(lines)
+            talk.say({"changes": changes})
+            _answered(talk)
         return value
 
     def erase(self, home: str) -> None:
         """Remove everything of a home, older generations included. Raises NotErased."""
-        with self._at_the_door(home, erase=True) as lines:
-            _hear(lines, NotErased)
+        with self._at_the_door(home, erase=True) as talk:
+            _answered(talk, NotErased)
 
     @contextlib.contextmanager
-    def _at_the_door(self, home: str, erase: bool) -> Iterator[Lines]:
+    def _at_the_door(self, home: str, erase: bool) -> Iterator[Talk]:
         check_key(home)
         try:
             door = _knock(self.folder.path)
         except OSError as fault:
-            raise NotSaved(home, "the running process does not answer") from fault
-        with door, contextlib.closing(door.makefile("rwb")) as lines:
-            _say(lines, {"home": home, "erase": erase})
-            yield lines
+            raise NotSaved(DOOR, "the running process does not answer") from fault
+        with contextlib.closing(Talk(door)) as talk:
+            talk.say({"home": home, "erase": erase})
+            yield talk
 
 
-def _say(lines: Lines, words: dict[str, Any]) -> None:
-    try:
-        lines.write(json.dumps(words).encode() + b"\n")
-        lines.flush()
-    except OSError as fault:
-        raise NotSaved("the store's door", "the other process does not listen") from fault
-
-
-def _hear(lines: Lines, error: type[NotSaved] = NotSaved) -> dict[str, Any]:
-    """The next words; raises what the other side says is wrong, NotSaved where it says nothing."""
-    try:
-        line = lines.readline()
-    except OSError as fault:
-        raise NotSaved("the store's door", "the other process does not answer") from fault
-    if not line.endswith(b"\n"):
-        raise NotSaved("the store's door", "the other process has left")
-    answer: dict[str, Any] = json.loads(line)
+def _answered(talk: Talk, error: type[NotSaved] = NotSaved) -> dict[str, Any]:
+    """What the other side answers; raises what it says is wrong."""
+    answer = talk.hear()
     if "refused" in answer:
         raise ValueError(answer["refused"])
     if "not_saved" in answer:

@@ -57,8 +57,7 @@ class Folder:
         with self._usable():
             homes = self.path / "homes"
             homes.mkdir(mode=0o700, exist_ok=True)
-            there = {entry.name for entry in os.scandir(homes)}
-            for shard in {f"{number:02x}" for number in range(256)} - there:
+            for shard in {f"{number:02x}" for number in range(256)} - _names(homes):
                 (homes / shard).mkdir(mode=0o700)
             sync(homes)
             if not (self.path / "schema").exists():
@@ -99,17 +98,15 @@ class Folder:
     def homes(self) -> Iterator[str]:
         """The names of all homes of which anything is kept, damaged ones included."""
         with self._usable():
-            for shard in os.scandir(self.path / "homes"):
-                names = {entry.name.partition(".json") for entry in os.scandir(shard)}
+            for shard in sorted(_names(self.path / "homes")):
+                names = {name.partition(".json") for name in _names(self.path / "homes" / shard)}
                 yield from {home for home, ending, _ in names if ending and KEY.fullmatch(home)}
 
     def _refuse_strangers(self) -> None:
         """A folder with other things in it is not taken over; one without its schema not reset."""
-        names = {entry.name for entry in os.scandir(self.path) if not entry.name.startswith(".")}
-        if names - OURS:
+        if {name for name in _names(self.path) if not name.startswith(".")} - OURS:
             raise FolderUnusable(self.path, "it holds other things; an empty or new one is needed")
-        kept = self.path / "homes"
-        if kept.is_dir() and any(any(os.scandir(shard)) for shard in os.scandir(kept)):
+        if (self.path / "homes").is_dir() and any(self.homes()):
             raise FolderUnusable(self.path, "its schema file is missing, though data is kept in it")
 
     @contextlib.contextmanager
@@ -118,6 +115,11 @@ class Folder:
             yield
         except OSError as fault:
             raise FolderUnusable(self.path, fault.strerror or fault) from fault
+
+
+def _names(folder: Path) -> set[str]:
+    with os.scandir(folder) as entries:
+        return {entry.name for entry in entries}
 
 
 def check_key(text: str) -> str:

@@ -132,7 +132,10 @@ class _ById(Table):
     document_id_class = str  # type: ignore[assignment]  # TinyDB counts, we do not
 
 
-class _Staged(TinyDB):
+class Home(TinyDB):
+    """A home opened with TinyDB: a table a kind, the records' ids as document ids."""
+
+    default_storage_class = HomeFile  # type: ignore[assignment]  # typed as one of its own
     table_class = _ById
 
 
@@ -140,7 +143,7 @@ def staged(tables: Tables, changes: Changes) -> Tables:
     """The tables after the changes; what was handed in stays as it is."""
     storage = MemoryStorage()  # type: ignore[no-untyped-call]
     storage.memory = dict(tables)
-    base = _Staged(storage=lambda: storage)
+    base = Home(storage=lambda: storage)
     for kind in sorted({kind for kind, _ in changes}):
         table = base.table(kind)
         docs: dict[Any, Doc | None] = {id: doc for (of, id), doc in changes.items() if of == kind}

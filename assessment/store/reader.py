@@ -61,17 +61,17 @@ class FolderReader:
 
     def _before_reading(self) -> None:
         """Learn what has changed on the disk since the last look."""
-        seen = {home: stamp for home in self.folder.homes() if (stamp := self._stamp(home))}
+        seen = {home: self._stamp(home) for home in self.folder.homes()}
         for home in {*self._stamps, *seen}:
             if self._stamps.get(home) != seen.get(home):
                 self._learn(home)
         self._stamps = seen
 
-    def _stamp(self, home: str) -> Stamp | None:
+    def _stamp(self, home: str) -> Stamp:
         try:
             stat = os.stat(self.folder.file(home))  # noqa: PTH116  # ten thousand of them at a time
         except FileNotFoundError:
-            return None
+            return 0, 0, 0
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
     def _learn(self, home: str) -> None:
