@@ -27,7 +27,7 @@ __all__ = ["render_pdf"]
 
 _HEAD, _FOOT = 36.0, HEIGHT - 40
 _TO_ONE_PAGE = (0.95, 0.9, 0.85, 0.8)
-_SLIGHTLY = (0.96, 0.92)
+_SLIGHTLY = (0.96, 0.92, 0.88)
 
 
 def render_pdf(
@@ -58,7 +58,7 @@ def render_pdf(
 
 def _chapters(contents: Contents) -> list[Chapter]:
     signs = [
-        _compact(contents, partial(sign_blocks, number=number), _SLIGHTLY, new_page=number == 1)
+        _compact(contents, partial(sign_blocks, number=number), _SLIGHTLY)
         for number in range(1, len(contents.instrument.signs) + 1)
     ]
     return [
@@ -75,16 +75,14 @@ def _compact(
     contents: Contents,
     build: Callable[[Contents], tuple[Block, ...]],
     sizes: tuple[float, ...],
-    *,
-    new_page: bool = True,
 ) -> Chapter:
     """A chapter on one page, where one of the sizes allows it, or else as it comes."""
-    natural = chapter = Chapter(build(contents), new_page)
+    natural = chapter = Chapter(build(contents))
     for size in sizes:
         if chapter.fits_a_page:
             return chapter
         smaller = replace(contents, look=contents.look.smaller(size))
-        chapter = Chapter(build(smaller), new_page)
+        chapter = Chapter(build(smaller))
     return chapter if chapter.fits_a_page else natural
 
 

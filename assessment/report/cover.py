@@ -8,7 +8,7 @@ from assessment.report.look import Look
 from assessment.report.paper import HEIGHT, WIDTH, Paper
 from assessment.report.text import Style
 
-_FINDING_TOP, _FINDING_ROOM = 214.0, 240.0
+_FINDING_TOP, _FINDING_ROOM = 200.0, 240.0
 _SIGNS_TOP = 486.0
 _FOOT = HEIGHT - 64
 
@@ -48,16 +48,18 @@ def _finding(contents: Contents) -> Block:
     look = contents.look
     return Stack(
         [
-            _fitted(contents.findings.verdict(), look.display, _FINDING_ROOM * 0.66),
+            _fitted(contents.findings.verdict(), look.display, _FINDING_ROOM * 0.6),
             Space(12),
-            _fitted(contents.findings.signs_shown(), _muted(look.title, look), _FINDING_ROOM * 0.3),
+            _fitted(contents.findings.signs_shown(), _muted(look.title, look), _FINDING_ROOM * 0.2),
+            Space(14),
+            _fitted(" ".join(contents.findings.notes()), _muted(look.body, look), 60),
         ]
     )
 
 
 def _fitted(text: str, style: Style, room: float) -> Block:
     """A text as large as the room allows, up to the size of its style."""
-    for size in (style.size, style.size * 0.75, style.size * 0.5):
+    for size in (style.size, style.size * 0.75, style.size * 0.6):
         block = Paragraph(text, style.sized(size))
         if block.height(MEASURE) <= room:
             break

@@ -1,6 +1,6 @@
 """Fact cards: a statistic with its source, and how far it can be trusted."""
 
-from assessment.report.blocks import Block, Bookmark, Paragraph, Rule, Space, Stack
+from assessment.report.blocks import Block, Bookmark, Paragraph, Rule, Space, Stack, in_columns
 from assessment.report.contents import Contents
 from scoring.instrument import Fact
 
@@ -29,9 +29,8 @@ def sources(contents: Contents) -> tuple[Block, ...]:
         Paragraph(texts("report.article", author=AUTHOR), contents.look.body),
         Space(12),
     ]
-    for fact in _shown(contents):
-        blocks += [Rule(contents.look.rule), Space(6), Stack(_card(contents, fact)), Space(7)]
-    return tuple(blocks)
+    cards = [Stack(_card(contents, fact)) for fact in _shown(contents)]
+    return (*blocks, *in_columns(cards, 2, gap=22))
 
 
 def _shown(contents: Contents) -> list[Fact]:
@@ -49,6 +48,8 @@ def _card(contents: Contents, fact: Fact) -> list[Block]:
     texts, look = contents.texts, contents.look
     details = texts("report.card", population=fact.population, via=fact.via, checked=fact.checked)
     card: list[Block] = [
+        Rule(look.rule),
+        Space(6),
         Paragraph(_source(contents, fact), look.small_strong, kept=True),
         Paragraph(fact.claim, look.small, kept=True),
         Paragraph(" ".join(_verdict(contents, fact)), look.fine.coloured(look.ink), kept=True),

@@ -14,11 +14,13 @@ from assessment.report.blocks import (
 from assessment.report.charts import Scale, Ticks
 from assessment.report.contents import Contents
 from assessment.report.facts import fact_note
+from assessment.report.flow import MEASURE
 from assessment.report.plan import steps_up, terms
 from scoring.instrument import Action, Sign
 from scoring.scorecard import SignScore
 
 _SIDES = (62.0, 38.0)
+_EVEN = (55.0, 45.0)
 
 
 def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
@@ -31,7 +33,6 @@ def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
         *_where(contents, sign, score),
         Space(18),
         _body(contents, sign, score),
-        *_facts(contents, sign),
         *_comment(contents, sign),
     )
 
@@ -115,30 +116,42 @@ def _counts(contents: Contents, score: SignScore) -> str:
 
 
 def _body(contents: Contents, sign: Sign, score: SignScore) -> Block:
-    advice, beside = _advice(contents, sign, score), _next_step(contents, score)
-    return Columns([advice, beside], _SIDES, 22) if beside else advice
+    """Advice, actions, the next step up and what others report, in the least height."""
+    advice, actions = _advice(contents, sign), _actions(contents, score)
+    step, facts = _next_step(contents, score), _facts(contents, sign)
+    if not step and not actions:
+        return Stack([*advice, *_strip(contents, facts, 2)])
+    left = [*advice, Space(16), *actions] if step else advice
+    right = step or actions
+    ways: list[Block] = [
+        Stack([Columns([Stack(left), Stack(right)], _SIDES, 22), *_strip(contents, facts, abreast)])
+        for abreast in (2, 3)
+    ]
+    if step and facts:
+        beside = Stack(
+            [*step, Space(14), Box(Stack(_listed(contents, facts)), contents.look.surface)]
+        )
+        ways += [Columns([Stack(left), beside], sides, 22) for sides in (_SIDES, _EVEN)]
+    return min(ways, key=lambda way: way.height(MEASURE))
 
 
-def _advice(contents: Contents, sign: Sign, score: SignScore) -> Block:
-    """What to do, what can follow, and the next actions."""
+def _advice(contents: Contents, sign: Sign) -> list[Block]:
+    """What to do, and what can follow."""
     texts, look = contents.texts, contents.look
-    return Stack(
-        [
-            contents.label(texts("report.solution")),
-            Paragraph(sign.solution, look.body),
-            Space(10),
-            contents.label(texts("report.outcome")),
-            Paragraph(sign.outcome, look.body),
-            *_actions(contents, score),
-        ]
-    )
+    return [
+        contents.label(texts("report.solution")),
+        Paragraph(sign.solution, look.body),
+        Space(10),
+        contents.label(texts("report.outcome")),
+        Paragraph(sign.outcome, look.body),
+    ]
 
 
 def _actions(contents: Contents, score: SignScore) -> list[Block]:
     actions = [contents.instrument.actions[action] for action in score.actions]
     if not actions:
         return []
-    blocks: list[Block] = [Space(16), *contents.heading(contents.texts("report.actions"))]
+    blocks: list[Block] = [contents.label(contents.texts("report.actions")), Space(4)]
     for number, action in enumerate(actions, 1):
         blocks += [Rule(contents.look.rule), Space(6), _action(contents, number, action), Space(6)]
     return blocks
@@ -160,22 +173,31 @@ def _action(contents: Contents, number: int, action: Action) -> Block:
     )
 
 
-def _next_step(contents: Contents, score: SignScore) -> Block | None:
+def _next_step(contents: Contents, score: SignScore) -> list[Block]:
     if score.next_step is None:
-        return None
+        return []
     label = contents.label(contents.texts("report.next_step"))
     steps = [label, Space(2), *steps_up(contents, score.next_step)]
-    return Box(Stack(steps), contents.look.surface)
+    return [Box(Stack(steps), contents.look.surface)]
 
 
 def _facts(contents: Contents, sign: Sign) -> list[Block]:
-    """What others report."""
-    notes = [Stack(fact_note(contents, fact)) for fact in contents.instrument.shown_facts(sign)]
-    if not notes:
+    return [Stack(fact_note(contents, fact)) for fact in contents.instrument.shown_facts(sign)]
+
+
+def _strip(contents: Contents, facts: list[Block], abreast: int) -> list[Block]:
+    """What others report, across the page."""
+    if not facts:
         return []
     label = contents.label(contents.texts("report.facts"))
-    columns = in_columns(notes, min(len(notes), 2), gap=22)
+    columns = in_columns(facts, min(len(facts), abreast), gap=18)
     return [Space(16), Rule(contents.look.rule), Space(10), label, *columns]
+
+
+def _listed(contents: Contents, facts: list[Block]) -> list[Block]:
+    """What others report, one below the other."""
+    label = contents.label(contents.texts("report.facts"))
+    return [label, *(block for fact in facts for block in (Space(5), fact))]
 
 
 def _comment(contents: Contents, sign: Sign) -> list[Block]:
