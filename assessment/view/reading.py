@@ -54,11 +54,10 @@ class Reading:
         return self.words(f"word.{answer}")
 
     def step(self, step: Step) -> str:
-        """A step up in words: which answer, from which option to which."""
+        """A step up in words: from which option to which, and with what effort."""
         options = self.instrument.items[step.item].options
         return self.words(
             "scorecard.step",
-            question=self.instrument.items[step.item].text,
             now=options[step.points - 2],
             then=options[step.points - 1],
             effort=self.words(f"word.effort.{step.effort}"),

@@ -26,8 +26,8 @@ def sign_section(reading: Reading, sign: SignScore, number: int, palette: Palett
             cls="terms two",
         ),
         _actions(reading, sign, actions),
-        _next_step(reading, sign),
         _facts(reading, sign),
+        _next_step(reading, sign),
         _ledger(reading, sign),
         cls="sign",
         id=f"sign-{sign.id}",
@@ -110,18 +110,22 @@ def _next_step(reading: Reading, sign: SignScore) -> Html | None:
         return None
     reached = reading.sign(sign.id).levels[sign.next_step.level - 1]
     lead = reading.words("scorecard.next_sign", sentence=reached)
-    label = el("p", reading.words("scorecard.next_step"), cls="label")
-    return join((label, steps(reading, sign.next_step, lead)))
+    return folded(reading.words("scorecard.next_step"), steps(reading, sign.next_step, lead))
 
 
 def _facts(reading: Reading, sign: SignScore) -> Html | None:
-    facts = reading.instrument.shown_facts(reading.sign(sign.id))
-    if not facts:
+    """The sign's fact in small print with its verdict; what other sources say opens."""
+    said = [
+        small_print(reading.words, reading.instrument, fact)
+        for fact in reading.instrument.shown_facts(reading.sign(sign.id))
+    ]
+    if not said:
         return None
-    said = listing(
-        (small_print(reading.words, reading.instrument, fact) for fact in facts), cls="facts small"
-    )
-    return folded(reading.words("scorecard.facts"), said)
+    words, (first, *others) = reading.words, said
+    label = el("p", words("scorecard.facts"), cls="label")
+    more = words("scorecard.more_facts", count=words.number(len(others)))
+    folding = folded(more, listing(others, cls="facts small")) if others else None
+    return join((label, el("p", first, cls="small"), folding))
 
 
 def _ledger(reading: Reading, sign: SignScore) -> Html:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from assessment.charts import in_order
 from assessment.view.elements import Html, el, folded, join, listing, table, terms
 from assessment.view.reading import Reading, adding_up
-from scoring.scorecard import NextStep, SignScore
+from scoring.scorecard import NextStep, SignScore, Step
 
 Say = Callable[[Reading, SignScore], Html]
 
@@ -95,20 +95,27 @@ def overall_step(reading: Reading) -> Html | None:
     return el(
         "section",
         el("h2", words("scorecard.next_level", level=name)),
-        steps(reading, step, words("scorecard.next_overall", level=name)),
+        steps(reading, step, words("scorecard.next_overall", level=name), of_sign=True),
     )
 
 
-def steps(reading: Reading, step: NextStep, lead: str) -> Html:
+def steps(reading: Reading, step: NextStep, lead: str, of_sign: bool = False) -> Html:
     """The answers to raise by one option each, the cheapest set; or that there is none."""
     if not step.steps:
         return el("p", reading.words("scorecard.no_step"))
-    raised = (_step(reading, one.item, reading.step(one)) for one in step.steps)
+    raised = (_step(reading, one, of_sign) for one in step.steps)
     return join((el("p", lead), listing(raised, cls="steps")))
 
 
-def _step(reading: Reading, item: str, said: str) -> Html:
-    return join((el("b", reading.instrument.sign_of[item].short), " ", said))
+def linked(reading: Reading, sign: str) -> Html:
+    """A sign's name that leads to its part of the page."""
+    return el("a", reading.findings.name(sign), href=f"#sign-{sign}")
+
+
+def _step(reading: Reading, step: Step, of_sign: bool) -> Html:
+    sign = reading.instrument.sign_of[step.item]
+    name = el("span", sign.short, cls="small") if of_sign else None
+    return join((name, el("b", reading.instrument.items[step.item].text), reading.step(step)))
 
 
 def _twin_row(reading: Reading, sign: SignScore) -> tuple[str, ...]:
@@ -134,7 +141,7 @@ def _section(
 
 def _headed(reading: Reading, sign: SignScore, *said: str | None) -> Html:
     score = None if sign.score is None else el("span", reading.score(sign.score), cls="score")
-    head = el("div", el("b", reading.findings.name(sign.id)), score, cls="head")
+    head = el("div", el("b", linked(reading, sign.id)), score, cls="head")
     return join((head, *said))
 
 
