@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from assessment.errors import Refused
-from assessment.records import Assessment, InstrumentCopy
+from assessment.records import KEY, Assessment, InstrumentCopy
 from assessment.services import Services
 from assessment.store import Transaction
 from scoring.instrument import Instrument, Sign
@@ -55,8 +55,8 @@ def begin(
 
 
 def load(s: Services, assessment_id: str) -> Assessment | None:
-    """The assessment as last kept, or None."""
-    return s.store.get(Assessment, assessment_id)
+    """The assessment as last kept, or None, also for what cannot be an id."""
+    return s.store.get(Assessment, assessment_id) if re.fullmatch(KEY, assessment_id) else None
 
 
 def answer(s: Services, assessment_id: str, item_id: str, given: Answer | None) -> Assessment:
@@ -65,7 +65,7 @@ def answer(s: Services, assessment_id: str, item_id: str, given: Answer | None) 
 
     def change(now: Assessment, instrument: Instrument) -> dict[str, Any]:
         if item_id not in instrument.items:
-            raise Refused(f"No question is called {item_id!r}.")
+            raise Refused(f"No question is called {item_id!r:.40}.")
         others = {item: kept for item, kept in now.answers.items() if item != item_id}
         return {"answers": others if checked is None else others | {item_id: checked}}
 

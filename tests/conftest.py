@@ -1,6 +1,39 @@
-"""What all tests share: the one switch that renews golden files."""
+"""What all tests share: golden files, services on a folder of their own, a server, a browser."""
 
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
 import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from assessment import downloads, routes
+from assessment.gate import Gate
+from assessment.plain import index
+from assessment.services import Services, open_services, provided
+from assessment.settings import ROOT, Settings
+from tests.browser.install import MISSING
+from tests.browser.install import browser as find_browser
+from tests.make_instrument import small_instrument, write_banks
+
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 60  # seconds the server may take to start on a busy machine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,3 +45,118 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def renew(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written anew instead of compared."""
     return bool(request.config.getoption("--renew"))
+
+
+@pytest.fixture(scope="session")
+def banks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with seven small banks."""
+    return write_banks(small_instrument(7, 3), tmp_path_factory.mktemp("banks"))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, banks: Path) -> Settings:
+    """Settings with a data folder that is not there yet."""
+    return Settings(data=tmp_path / "data", questions=banks)
+
+
+@pytest.fixture
+def s(settings: Settings) -> Iterator[Services]:
+    """Services on small banks and an empty store, which pages and routes find, too."""
+    with open_services(settings) as opened, provided(opened):
+        yield opened
+
+
+@pytest.fixture
+def site(s: Services) -> Iterator[str]:
+    """The address of the routes, served by a thread of this process on the services `s`."""
+    every = [*routes.ROUTES, *downloads.ROUTES]
+    gate = Middleware(Gate, page=index(s.texts()), routes=every)
+    app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
+    with _listening() as listener:
+        served = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
+        thread = threading.Thread(target=served.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            served.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def http(site: str) -> Iterator[httpx.Client]:
+    """A client that sends forms as our own pages do, and keeps cookies."""
+    with httpx.Client(base_url=site, headers={"Origin": site}) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real server with the real banks and an empty data folder."""
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[str]:
+    """The address of the real server, started as a user starts it, with its data in that folder."""
+    with _listening() as listener:
+        port = listener.getsockname()[1]
+    given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port), **environment}
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assessment", "serve"],
+            cwd=ROOT,
+            env=os.environ | given,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}", process, folder / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium; that none is there is an error which says what to do."""
+    path = find_browser()
+    assert path, MISSING
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A fresh browser profile, 1280 px wide, for pages of the real server."""
+    made = chromium.new_context(base_url=server, viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(PATIENCE * 500)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page in a fresh browser profile."""
+    return context.new_page()
+
+
+@contextmanager
+def _listening() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/healthz").status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not start:\n{log.read_text('utf-8')}")

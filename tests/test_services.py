@@ -1,0 +1,140 @@
+"""assessment/services.py"""
+
+import datetime
+import os
+from pathlib import Path
+
+import pytest
+
+from assessment import responses
+from assessment.errors import AssessmentError, DataFolderInUse
+from assessment.records import Assessment
+from assessment.services import Services, open_services, provided, purge_expired, services
+from assessment.settings import Settings
+from scoring.bank import BankError
+from tests.make_instrument import small_instrument, write_banks
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace words in a file, and make sure that its time says so."""
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    later = file.stat().st_mtime + 10
+    os.utime(file, (later, later))
+
+
+@pytest.fixture
+def own_banks(tmp_path: Path, settings: Settings) -> Settings:
+    """Settings with banks that a test may change."""
+    folder = write_banks(small_instrument(7, 3), tmp_path / "banks")
+    return settings.model_copy(update={"questions": folder})
+
+
+def test_there_is_one_set_of_services_and_it_ends(settings: Settings) -> None:
+    """Pages find what the start provided, and nothing after the end."""
+    with open_services(settings) as opened, provided(opened):
+        assert services() is opened
+
+    with pytest.raises(RuntimeError, match="make run"):
+        services()
+
+
+def test_a_second_server_on_the_same_folder_is_refused(s: Services) -> None:
+    """Two processes never write one data folder: the second is told which holds it."""
+    with (
+        pytest.raises(DataFolderInUse, match=str(os.getpid())),
+        open_services(s.settings),
+    ):
+        raise AssertionError("it opened")
+
+
+def test_broken_banks_end_the_start_and_let_go_of_the_folder(own_banks: Settings) -> None:
+    """Without a good bank there is no app, and the next start finds the folder free."""
+    file = own_banks.questions / "1_s1.yaml"
+    edit(file, "symptom:", "sympton:")
+    with pytest.raises(BankError, match=r"1_s1\.yaml"), open_services(own_banks):
+        raise AssertionError("it opened")
+    edit(file, "sympton:", "symptom:")
+
+    with open_services(own_banks) as opened:
+        assert len(opened.instrument().signs) == 7
+
+
+def test_an_edited_bank_is_used_by_the_next_assessment(own_banks: Settings) -> None:
+    """A consultant edits a file; whoever begins then sees it, without a restart."""
+    with open_services(own_banks) as opened:
+        before = responses.begin(opened, "full", "sales")
+        edit(own_banks.questions / "1_s1.yaml", "Question 1 of s1", "Quite another question")
+        after = responses.begin(opened, "full", "sales")
+
+        old = opened.instrument_of(before.instrument.sha256)
+        new = opened.instrument_of(after.instrument.sha256)
+
+    assert old.items["s1_q1"].text == "Question 1 of s1"
+    assert new.items["s1_q1"].text == "Quite another question"
+
+
+def test_a_bank_that_broke_never_replaces_the_good_one(own_banks: Settings) -> None:
+    """A mistake in a file of a running app changes nothing for those who answer."""
+    with open_services(own_banks) as opened:
+        good = opened.instrument().sha256
+        edit(own_banks.questions / "1_s1.yaml", "symptom:", "sympton:")
+
+        begun = responses.begin(opened, "full", "sales")
+
+    assert begun.instrument.sha256 == good
+
+
+def test_an_old_run_is_rescored_after_a_restart_with_other_banks(own_banks: Settings) -> None:
+    """The instrument an assessment began with is kept beside it."""
+    with open_services(own_banks) as opened:
+        begun = responses.begin(opened, "full", "sales")
+    edit(own_banks.questions / "1_s1.yaml", "Question 1 of s1", "Quite another question")
+
+    with open_services(own_banks) as opened:
+        old = opened.instrument_of(begun.instrument.sha256)
+        card = responses.scorecard_of(opened, begun)
+
+    assert old.items["s1_q1"].text == "Question 1 of s1"
+    assert card.instrument.sha256 == begun.instrument.sha256 == old.sha256
+
+
+def test_an_instrument_that_nobody_kept_is_an_error_in_words(s: Services) -> None:
+    """Without its question bank an assessment cannot be shown, and says so."""
+    with pytest.raises(AssessmentError, match="missing"):
+        s.instrument_of("0" * 64)
+
+
+def test_the_pseudo_language_changes_words_and_never_numbers(s: Services) -> None:
+    """Every text of the instrument is another, every id and weight the same."""
+    plain, pseudo = s.instrument(), s.instrument("pseudo")
+
+    assert all(pseudo.texts()[path] != text for path, text in plain.texts().items())
+    assert [i.id for i in pseudo.items.values()] == [i.id for i in plain.items.values()]
+    assert s.instrument("pseudo") is pseudo
+
+
+@pytest.mark.parametrize(
+    ("today", "erased"), [("2027-01-31", 0), ("2027-02-01", 0), ("2027-02-02", 1)]
+)
+def test_untouched_assessments_are_erased_after_the_retention_time(
+    s: Services, today: str, erased: int
+) -> None:
+    """Twelve months after the last change an assessment is still there, a day later it is not."""
+    begun = responses.begin(s, "full", "sales")
+    touched = begun.changed(updated=datetime.date(2026, 2, 1))
+    s.store.transact(begun.home, lambda home: home.put(touched))
+
+    assert purge_expired(s, datetime.date.fromisoformat(today)) == erased
+    assert (s.store.get(Assessment, begun.id) is None) == bool(erased)
+
+
+def test_retention_in_months_ends_with_the_month(settings: Settings) -> None:
+    """One month before the 31st of March is the last day of February."""
+    short = settings.model_copy(update={"retention_months": 1})
+    with open_services(short) as opened:
+        begun = responses.begin(opened, "full", "sales")
+        touched = begun.changed(updated=datetime.date(2026, 2, 28))
+        opened.store.transact(begun.home, lambda home: home.put(touched))
+
+        assert purge_expired(opened, datetime.date(2026, 3, 31)) == 0
+        assert purge_expired(opened, datetime.date(2026, 4, 1)) == 1
