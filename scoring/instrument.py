@@ -105,7 +105,9 @@ class Action(Frozen):
     id: Id = Field(description="unique in the instrument")
     text: Text = Field(description="what to do, as an instruction one could start on Monday")
     owner: Annotated[Owner, Field(description="sales, marketing or both")]
-    horizon: Annotated[Whole, Field(description="by when: 30, 60 or 90 days")]
+    horizon: Annotated[Whole, Field(json_schema_extra={"enum": [30, 60, 90]})] = Field(
+        description="by when, in days"
+    )
     effort: Annotated[Effort, Field(description="S (days), M (weeks) or L (months)")]
     moves: tuple[Id, ...] = Field(description="ids of the items whose answers it should raise")
     done: Text = Field(description="how one knows that it is done")
@@ -362,12 +364,14 @@ def _five(value: Frozen, field: str, path: str) -> Iterator[tuple[str, str, tupl
 
 
 def translated(instrument: Instrument, words: dict[str, str]) -> Instrument:
-    """The instrument with the texts at the given paths replaced; unknown paths are ignored."""
+    """The instrument with the texts at the given paths replaced, its hash kept."""
     replaced: dict[int, dict[str, str]] = {}
     for path, _, (holder, field) in _walk(instrument):
         if path in words:
             replaced.setdefault(id(holder), {})[field] = words[path]
     rebuilt: Instrument = _rebuilt(instrument, replaced)
+    # In other words it is still the same instrument: what was scored with it says so.
+    rebuilt.__dict__["sha256"] = instrument.sha256
     return rebuilt
 
 
