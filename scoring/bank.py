@@ -14,8 +14,8 @@ from pydantic import RootModel
 from scoring import yaml_events
 from scoring.consistency import Banks, disagreements
 from scoring.instrument import Facts, Instrument, Outline, Sign, Text, Translation
-from scoring.shape import MAX_PROBLEMS, Fitted, fit
-from scoring.yaml_events import Document, Problem, read
+from scoring.shape import Fitted, fit
+from scoring.yaml_events import MAX_PROBLEMS, Document, Problem, read
 
 OUTLINE = "instrument.yaml"
 LEDGER = "facts.yaml"
@@ -25,7 +25,7 @@ _MORE = f"more problems from here on; the first {MAX_PROBLEMS} of the file are l
 
 MAX_FILES = 64
 MAX_FOLDER_BYTES = 2 * 1024 * 1024
-MAX_FOLDER_VALUES = 30_000
+MAX_FOLDER_VALUES = 20_000
 
 
 class BankError(ValueError):

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any
 
 from scoring.instrument import POINTS, STATUSES
-from scoring.shape import MAX_PROBLEMS, meant
-from scoring.yaml_events import Document, Path, Problem, shown
+from scoring.shape import meant
+from scoring.yaml_events import MAX_PROBLEMS, Document, Path, Problem, shown
 
 ACTIONS = {"present": 3, "emerging": 3, "absent": 1, "unknown": 2}
 HORIZONS = ("30", "60", "90")

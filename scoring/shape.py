@@ -10,9 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scoring.instrument import Five
-from scoring.yaml_events import Document, Path, Problem, shown
-
-MAX_PROBLEMS = 50
+from scoring.yaml_events import MAX_PROBLEMS, Document, Path, Problem, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -139,7 +137,7 @@ class _Faults:
             case "literal_error":
                 return f"{_given(given)} is not {limits['expected']}; write one of these"
             case kind:
-                wanted, remedy = _WANTED.get(kind, ("what fits", self._description(error["loc"])))
+                wanted, remedy = _WANTED.get(kind, _WANTED["other"])
                 return f"{_given(given)} is not {wanted}; {remedy}"
 
     def _description(self, loc: Path) -> str:
@@ -157,6 +155,7 @@ _WANTED = {
     "bool_type": ("true or false", "write one of these"),
     "model_type": ("a mapping", "write 'key: text' lines under it"),
     "tuple_type": ("a list", "begin each entry with '- '"),
+    "other": ("what belongs here", "questions/README.md says what does"),
 }
 _KINDS: dict[type, str] = {dict: "a mapping", list: "a list"}
 _LIMITS = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}

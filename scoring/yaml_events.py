@@ -25,6 +25,8 @@ Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
 MAX_DEPTH = 32
+MAX_ENTRIES = 200  # of a list
+MAX_PROBLEMS = 50  # listed of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Engine:
     max_values: int
 
 
-LIBYAML = Engine(getattr(yaml, "CSafeLoader", None), 256 * 1024, 30_000)
+LIBYAML = Engine(getattr(yaml, "CSafeLoader", None), 256 * 1024, 20_000)
 PURE = Engine(yaml.SafeLoader, 64 * 1024, 5_000)
 ENGINE = LIBYAML if LIBYAML.parser else PURE
 
@@ -110,7 +112,7 @@ _FORBIDDEN = (
     (_CONTROLS, "control characters are not allowed; remove this one"),
     (re.compile("^%", re.M), "a line may not start with %; quote or indent the text"),
     # libyaml would stop in time; PyYAML's own scanner looks 1,024 brackets ahead, at 158 ms of CPU
-    (re.compile(rf"(?:[\[{{][ \n]*){{{MAX_DEPTH}}}[\[{{]"), _TOO_DEEP),
+    (re.compile(rf"(?:[\[{{][ \n]{{0,4}}){{{MAX_DEPTH}}}[\[{{]"), _TOO_DEEP),
 )
 _COMMENT = re.compile(" +#")
 _NO_VALUE = frozenset(("", "~", "null", "Null", "NULL"))
@@ -221,7 +223,8 @@ class _Builder:
             self._tell(_start(event), "tags (!) are not used; remove it, or quote the text")
 
     def _tell(self, place: Place, message: str) -> None:
-        self.made.problems.append(Problem(self.made.file, *place, message))
+        if len(self.made.problems) <= MAX_PROBLEMS:  # one more tells that there are more
+            self.made.problems.append(Problem(self.made.file, *place, message))
 
     def _key(self, holder: _Open, event: Any) -> None:
         key = event.value if isinstance(event, ScalarEvent) else ""
@@ -263,6 +266,8 @@ class _Builder:
         if holder is None:
             self.root = value
         elif isinstance(holder.content, list):
+            if len(holder.content) == MAX_ENTRIES:
+                raise _Fatal(_start(event), f"a list of more than {MAX_ENTRIES}; shorten it")
             holder.content.append(value)
         elif path is not None:
             holder.content[str(path[-1])] = value
