@@ -9,7 +9,8 @@ from scoring.instrument import Frozen
 from scoring.response import NAME_LIMIT, Answer, Comment, Response, Scope
 from scoring.scorecard import Source
 
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
+KEY = r"[A-Za-z0-9_-]{1,80}"
+Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -295,6 +295,39 @@ def test_eight_threads_lose_nothing(place: str, store: Store) -> None:
     again.close()
 
 
+def test_closing_while_others_save(place: str, store: Store) -> None:
+    """Each save is acknowledged and kept, or refused with a sentence."""
+    acknowledged: list[str] = []
+    refused: list[str] = []
+    started = threading.Barrier(9)
+
+    def person(number: int) -> None:
+        for turn in range(1000):
+            item = f"item_{number}_{turn}"
+            try:
+                store.transact(f"home_{number % 2}", put(link(item, f"home_{number % 2}")))
+            except StoreError as fault:
+                refused.append(str(fault))
+                return
+            acknowledged.append(item)
+            if turn == 2:
+                started.wait()
+
+    threads = [threading.Thread(target=person, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    started.wait()
+    store.close()
+    again = open_store(place)
+    for thread in threads:
+        thread.join()
+
+    assert refused == ["The store is closed. Open it again to go on."] * 8
+    assert {one.id for one in again.find(Link)} == set(acknowledged)
+
+    again.close()
+
+
 COMMAND = """
 import sys
 from assessment.store import open_store

@@ -5,6 +5,7 @@ import errno
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -569,7 +570,7 @@ def test_a_start_that_was_interrupted(folder: Path) -> None:
     """A folder that was being made when its maker died is made again."""
     folder.mkdir()
     (folder / "lock").write_text("1")
-    (folder / "homes" / "ab").mkdir(parents=True)
+    (folder / "homes" / "a").mkdir(parents=True)
 
     TinyStore(Folder(folder)).close()
 
@@ -590,6 +591,44 @@ def test_reading_a_folder_that_is_not_there(folder: Path) -> None:
         open_store(folder, "read")
 
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_fault_at_every_step_of_opening(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, fresh: bool
+) -> None:
+    """It ends in a sentence or in success, and nothing is left that hinders the next start."""
+    faults = Faults(monkeypatch, errno.ENOSPC, lasting=False)
+    sentences = 0
+    for step in range(100):
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        faults.left, faults.hits = step, 0
+        try:
+            open_store(folder).close()
+        except FolderUnusable as fault:
+            sentences += f"{folder} cannot be used: No space left on device" in str(fault)
+        faults.left = None
+        open_store(folder).close()
+        if not faults.hits:
+            break
+
+    assert not faults.hits
+    assert sentences >= (25 if fresh else 5)
+
+
+def test_a_file_system_without_sockets(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The app starts without a door and says so; commands are refused meanwhile."""
+    (folder / "socket").mkdir(parents=True)
+    with caplog.at_level(logging.WARNING, "sevensigns.store"):
+        store = TinyStore(Folder(folder))
+
+    assert f"commands cannot write to {folder} meanwhile" in caplog.text
+    with pytest.raises(DataFolderInUse):
+        Visitor(Folder(folder))
+    store.transact("a1", put(assessment()))
+
+    store.close()
 
 
 def test_an_address_of_no_store(folder: Path) -> None:

@@ -65,17 +65,24 @@ class Talk:
 
 
 class Door:
-    """Listens at a data folder's socket and lets in what commands hand in."""
+    """Listens at a data folder's socket and lets in what commands hand in.
+
+    Raises OSError where the file system has no sockets.
+    """
 
     def __init__(self, store: Store, folder: Folder) -> None:
         self._store = store
         self._path = folder.path / "socket"
         self._path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX)
-        with _address(folder.path) as address:
-            self._socket.bind(address)
-        self._path.chmod(0o600)
-        self._socket.listen()
+        try:
+            with _address(folder.path) as address:
+                self._socket.bind(address)
+            self._path.chmod(0o600)
+            self._socket.listen()
+        except OSError:
+            self._socket.close()
+            raise
         self._thread = threading.Thread(target=self._listen, name="store-door", daemon=True)
         self._thread.start()
 
@@ -85,7 +92,8 @@ class Door:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         self._socket.close()
-        self._path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # one that is left behind hinders nobody
+            self._path.unlink()
 
     def _listen(self) -> None:
         while True:

@@ -3,7 +3,7 @@
 schema      the number of the schema, written last when the folder is made
 lock        held by the one process that writes, with its pid
 socket      the door through which commands reach that process
-homes/ab/   the homes' files, in 256 folders by the hash of the home's name
+homes/a/    the homes' files, in 16 folders by the hash of the home's name
 """
 
 import contextlib
@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.errors import DataFolderInUse, FolderUnusable, NewerSchema
+from assessment.records import KEY
 from assessment.store.home import SCHEMA, sync, write
 
-KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 OURS = {"schema", "schema.tmp", "lock", "socket", "homes", "lost+found"}
 
 
@@ -57,7 +57,7 @@ class Folder:
         with self._usable():
             homes = self.path / "homes"
             homes.mkdir(mode=0o700, exist_ok=True)
-            for shard in {f"{number:02x}" for number in range(256)} - _names(homes):
+            for shard in set("0123456789abcdef") - _names(homes):
                 (homes / shard).mkdir(mode=0o700)
             sync(homes)
             if not (self.path / "schema").exists():
@@ -71,18 +71,21 @@ class Folder:
             file = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                os.ftruncate(file, 0)
+                os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
+            except OSError as fault:
                 os.close(file)
-                raise DataFolderInUse(self.path, self.holder()) from None
-            os.ftruncate(file, 0)
-            os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
+                if isinstance(fault, BlockingIOError):
+                    raise DataFolderInUse(self.path, self.holder()) from None
+                raise
             self._lock = file
 
     def unlock(self) -> None:
         """Let others write."""
         if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+            file, self._lock = self._lock, None
+            with contextlib.suppress(OSError):
+                os.close(file)
 
     def holder(self) -> int | None:
         """The pid of the process that last took the lock, if it can be told."""
@@ -92,7 +95,7 @@ class Folder:
 
     def file(self, home: str) -> Path:
         """Where a home's file lies."""
-        shard = hashlib.sha256(home.encode()).hexdigest()[:2]
+        shard = hashlib.sha256(home.encode()).hexdigest()[0]
         return self.path / "homes" / shard / f"{home}.json"
 
     def homes(self) -> Iterator[str]:
@@ -100,7 +103,7 @@ class Folder:
         with self._usable():
             for shard in sorted(_names(self.path / "homes")):
                 names = {name.partition(".json") for name in _names(self.path / "homes" / shard)}
-                yield from {home for home, ending, _ in names if ending and KEY.fullmatch(home)}
+                yield from {home for home, ending, _ in names if ending and re.fullmatch(KEY, home)}
 
     def _refuse_strangers(self) -> None:
         """A folder with other things in it is not taken over; one without its schema not reset."""
@@ -124,6 +127,6 @@ def _names(folder: Path) -> set[str]:
 
 def check_key(text: str) -> str:
     """The name of a home or a record unchanged; raises ValueError for one that cannot be."""
-    if not KEY.fullmatch(text):
+    if not re.fullmatch(KEY, text):
         raise ValueError(f"{text!r} is no id: 1 to 80 letters, digits, - and _ make one")
     return text

@@ -16,7 +16,7 @@ from assessment.store.draft import Draft
 from assessment.store.folder import Folder, check_key
 from assessment.store.home import Changes, HomeFile, Tables, staged
 from assessment.store.port import T, Transaction
-from assessment.store.reader import FolderReader
+from assessment.store.reader import FolderReader, log
 
 CACHE_BYTES = 8_000_000  # of homes' files; in memory they take about five times as much
 
@@ -40,7 +40,7 @@ class TinyStore(FolderReader):
             folder.complete()
             for home in folder.homes():
                 self._learn(home)
-            self._door = Door(self, folder)
+            self._door = self._open_door()
         except BaseException:
             folder.unlock()
             raise
@@ -59,6 +59,7 @@ class TinyStore(FolderReader):
         """Remove everything of a home, older generations included. Raises NotErased."""
         self._before_reading()
         with self._lane(check_key(home)) as lane, lane.lock:
+            self._refuse_closed()
             try:
                 HomeFile(self.folder.file(home)).erase()
             finally:
@@ -72,11 +73,19 @@ class TinyStore(FolderReader):
             lanes = list(self._lanes.values())
         if closed:
             return
-        self._door.close()
+        if self._door:
+            self._door.close()
         for lane in lanes:
             with lane.lock:
                 pass
         self.folder.unlock()
+
+    def _open_door(self) -> Door | None:
+        try:
+            return Door(self, self.folder)
+        except OSError as fault:
+            log.warning("commands cannot write to %s meanwhile: %s", self.folder.path, fault)
+            return None
 
     def _before_reading(self) -> None:
         if getattr(self._here, "at_work", False):
@@ -98,8 +107,7 @@ class TinyStore(FolderReader):
     @contextlib.contextmanager
     def _lane(self, home: str) -> Iterator["_Lane"]:
         with self._mutex:
-            if self._closed:
-                raise StoreError("The store is closed. Open it again to go on.")
+            self._refuse_closed()
             lane = self._lanes.setdefault(home, _Lane())
             lane.users += 1
         try:
@@ -110,9 +118,15 @@ class TinyStore(FolderReader):
                 if not lane.users:
                     del self._lanes[home]
 
+    def _refuse_closed(self) -> None:
+        """To be asked under a lane's lock: `close` waits for those who hold one."""
+        if self._closed:
+            raise StoreError("The store is closed. Open it again to go on.")
+
     def _lead(self, home: str, jobs: list["_Job[Any]"]) -> None:
         """Run the jobs one after the other and write once; who failed alone spoils nothing."""
         try:
+            self._refuse_closed()
             file = self._file(home)
             changes: Changes = {}
             for job in jobs:
