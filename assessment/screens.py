@@ -1,7 +1,9 @@
 """The screens of answering: a sign each, or all key items on one for the check."""
 
 from collections.abc import Mapping
+from typing import Literal
 
+from assessment.records import Assessment
 from scoring.instrument import Frozen, Instrument, Item, Sign
 from scoring.response import Answer, Scope
 
@@ -30,10 +32,53 @@ def screens(instrument: Instrument, scope: Scope) -> tuple[Screen, ...]:
     )
 
 
-def resumed(
-    walk: tuple[Screen, ...], answers: Mapping[str, Answer], *wanted: str | None
-) -> Screen:
+def resumed(walk: tuple[Screen, ...], answers: Mapping[str, Answer], *wanted: str | None) -> Screen:
     """The first wanted screen there is, else the first with an open item, else the first."""
     by_id = {screen.id: screen for screen in walk}
     found = [by_id[id] for id in wanted if id in by_id]
     return next(iter([*found, *(screen for screen in walk if screen.open(answers)), *walk]))
+
+
+class Seen:
+    """What one browser session last saw of a screen, and which of its items stand open.
+
+    Only what a person changes against it is kept, so that a screen left open on one device never
+    undoes what was answered on another.
+    """
+
+    def __init__(self, assessment: Assessment, screen: Screen) -> None:
+        self.where = (assessment.id, screen.id)
+        self.answers = dict(assessment.answers)
+        self.comment = assessment.comments.get(screen.id, "")
+        self._latest: str | None = None
+        self._unfolded: str | None = None
+
+    @classmethod
+    def of(cls, before: "Seen | None", assessment: Assessment, screen: Screen) -> "Seen":
+        """What was seen before, where it is of this screen, or the screen as it is kept now."""
+        if before and before.where == (assessment.id, screen.id):
+            return before
+        return cls(assessment, screen)
+
+    @staticmethod
+    def place(before: "Seen | None", assessment_id: str) -> str | None:
+        """The screen of this assessment that the session last saw."""
+        return before.where[1] if before and before.where[0] == assessment_id else None
+
+    def chosen(self, item_id: str) -> None:
+        """Note that an option was just chosen: what is being answered is not folded away."""
+        self._latest, self._unfolded = item_id, None
+
+    def turned(self, item_id: str) -> None:
+        """Note the wish to change an answer, or to keep it after all."""
+        self._latest, self._unfolded = None, None if self.unfolded(item_id) else item_id
+
+    def unfolded(self, item_id: str) -> bool:
+        """Whether an answered item was opened again."""
+        return self._unfolded == item_id
+
+    def look(self, item_id: str) -> Literal["item", "folded", "unfolded"]:
+        """How an item is shown; an `item` folds itself when it is answered and left."""
+        if self.unfolded(item_id):
+            return "unfolded"
+        return "folded" if item_id in self.answers and item_id != self._latest else "item"

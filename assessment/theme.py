@@ -22,6 +22,7 @@ class Palette(Frozen):
     accent: str  # the one accent: buttons, links, the score
     on_accent: str
     accent_soft: str  # a chosen answer
+    warning: str  # what is open or was refused, 4.5 : 1 on background
     levels: tuple[str, str, str, str, str]  # level 1 to 5, told apart with any colour vision
     on_levels: tuple[str, str, str, str, str]
     sales: str
@@ -58,6 +59,7 @@ SEVEN_SIGNS = Theme(
         accent="#0B6E69",
         on_accent="#FFFFFF",
         accent_soft="#E3F1EF",
+        warning="#A3400B",
         levels=("#A6611A", "#D9B36C", "#E6E4DC", "#62B5A8", "#01756A"),
         on_levels=("#FFFFFF", "#0E1B22", "#0E1B22", "#0E1B22", "#FFFFFF"),
         sales="#2C7FB8",
@@ -74,6 +76,7 @@ SEVEN_SIGNS = Theme(
         accent="#4FC3B5",
         on_accent="#06201D",
         accent_soft="#14373A",
+        warning="#FFA46B",
         levels=("#D98032", "#8A6A35", "#4B5157", "#2F7F76", "#3FD0B8"),
         on_levels=("#0F1A20", "#FFFFFF", "#FFFFFF", "#FFFFFF", "#0F1A20"),
         sales="#5AB0F2",

@@ -19,7 +19,8 @@ NAVIGATION = ("start", "answer", "scorecard", "keep", "method")
 
 Option = TypeVar("Option")
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>~$|^]|:(?=\S)|&(?=[#\w])|(?<=[-=])[-=]|^[#+-](?=\s)|^\d+(?=[.)])")
+_MARKUP = re.compile(r"[\\`*_\[\]<>~$|^]|:(?=\S)|&(?=[#\w])|(?<=[-=])[-=]|^[#+-](?=\s)")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -55,13 +56,15 @@ def inert(text: str) -> str:
 
 def esc(text: str) -> str:
     """The text as markdown that shows it letter by letter, on one line."""
-    return _MARKUP.sub(lambda found: "\\" + found[0], _BREAKS.sub(" ", text))
+    marked = _MARKUP.sub(lambda found: "\\" + found[0], _BREAKS.sub(" ", text).strip())
+    return _NUMBERED.sub(r"\1\\\2", marked)
 
 
 def cards(
     label: str,
     options: Sequence[Option],
     words: Callable[[Option], str],
+    *,
     chosen: Option | None,
     key: str,
     on_change: Callable[..., None] | None = None,

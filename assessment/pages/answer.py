@@ -1,38 +1,20 @@
 """Answering: a sign on a screen, each answer kept as it is given."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import streamlit as st
 
 from assessment import responses, session
-from assessment.errors import AssessmentError, StoreError
+from assessment.errors import AssessmentError
 from assessment.records import Assessment
-from assessment.screens import Screen, resumed, screens
-from assessment.services import services
+from assessment.screens import Screen, Seen, resumed, screens
+from assessment.services import Services, services
 from assessment.widgets import cards, esc, frame, inert, link
 from scoring.instrument import POINTS, Item
 from scoring.response import COMMENT_LIMIT, Answer
 
 OPTIONS: tuple[Answer, ...] = (*POINTS, "dont_know", "not_applicable")
-
-
-class Seen:
-    """What this session last saw of a screen.
-
-    Only what a person changes against it is kept, so that a screen left open on one device never
-    undoes what was answered on another.
-    """
-
-    def __init__(self, assessment: Assessment, screen: Screen) -> None:
-        self.where = (assessment.id, screen.id)
-        self.answers = dict(assessment.answers)
-        self.comment = assessment.comments.get(screen.id, "")
-        self.latest: str | None = None  # the item answered last folds only when it is left
-        self.unfolded: str | None = None
-
-    def answered(self, item_id: str) -> None:
-        self.latest, self.unfolded = item_id, None
-
-    def unfold(self, item_id: str) -> None:
-        self.unfolded = item_id
 
 
 class Sheet:
@@ -42,87 +24,90 @@ class Sheet:
         self.assessment = assessment
         self.screen = screen
         self.failed = False
-        seen = st.session_state.get("seen")
-        if not isinstance(seen, Seen) or seen.where != (assessment.id, screen.id):
-            seen = st.session_state["seen"] = Seen(assessment, screen)
-        self.seen: Seen = seen
+        before: Seen | None = st.session_state.get("seen")
+        self.seen = Seen.of(before, assessment, screen)
+        self.arrived = self.seen is not before
+        st.session_state["seen"] = self.seen
+
+    def arrive(self) -> None:
+        """Note which screen is looked at, for a reload and for another device."""
+        if "sign" in st.query_params:
+            st.query_params["sign"] = self.screen.id  # a link within a page leaves the address
+        if self.screen.sign:
+            with suppress(AssessmentError):  # resuming at another sign loses nothing
+                responses.turn_to(services(), self.assessment.id, self.screen.id)
 
     def draw(self, item: Item) -> None:
         """An item with its options, folded where it was answered before."""
-        with st.container(key=f"{self._fold(item)}_{item.id}"):
+        with st.container(key=f"{self.seen.look(item.id)}_{item.id}"):
             st.html(_question(item, self.assessment.group))
-            with st.container(key=f"change_{item.id}"):
-                if item.id in self.seen.answers:
-                    st.button(
-                        words("answer.change"),
-                        key=f"unfold_{item.id}",
-                        on_click=self.seen.unfold,
-                        args=(item.id,),
-                        type="tertiary",
-                    )
+            beside = st.container(key=f"beside_{item.id}")
             given = cards(
                 item.wording(self.assessment.group),
                 OPTIONS,
                 lambda option: _option(item, option),
-                self.seen.answers.get(item.id),
-                f"{self.assessment.id}_{item.id}",
-                self.seen.answered,
-                (item.id,),
+                chosen=self.seen.answers.get(item.id),
+                key=f"{self.assessment.id}_{item.id}",
+                on_change=self.seen.chosen,
+                args=(item.id,),
             )
             self._keep(item, given)
+            if item.id in self.seen.answers:
+                unfolded = self.seen.unfolded(item.id)
+                beside.button(
+                    words("answer.fold" if unfolded else "answer.change"),
+                    key=f"fold_{item.id}",
+                    on_click=self.seen.turned,
+                    args=(item.id,),
+                    type="tertiary",
+                )
 
     def draw_comment(self) -> None:
-        """The comment on the screen's sign."""
+        """The comment on the screen's sign; one that is too long stays in its box."""
         sign = self.screen.sign
         if sign is None:
             return
-        text = st.text_area(
-            words("answer.comment"),
-            self.seen.comment,
-            key=f"comment_{self.assessment.id}_{sign.id}",
-            help=None,
-        )
-        count = len(text.strip())
-        numbers = {"count": words.number(count), "limit": words.number(COMMENT_LIMIT)}
-        if count > COMMENT_LIMIT:
-            st.error(words("answer.comment_too_long", **numbers))
-            return
-        st.caption(words("answer.comment_count", **numbers))
-        if text != self.seen.comment:
-            try:
-                self.assessment = responses.comment(
-                    services(), self.assessment.id, sign.id, text
-                )
+        with st.container(key="comment"):
+            text = st.text_area(
+                words("answer.comment"),
+                self.seen.comment,
+                key=f"comment_{self.assessment.id}_{sign.id}",
+            )
+            length = len(text.strip())
+            numbers = {"count": words.number(length), "limit": words.number(COMMENT_LIMIT)}
+            if length > COMMENT_LIMIT:
+                refused = inert(words("answer.comment_too_long", **numbers))
+                st.html(f'<p class="small refused" role="alert">{refused}</p>')
+                return
+            counted = inert(words("answer.comment_count", **numbers))
+            st.html(f'<p class="small">{counted}</p>')
+            if text != self.seen.comment and self._save(
+                lambda s: responses.comment(s, self.assessment.id, sign.id, text)
+            ):
                 self.seen.comment = text
-            except AssessmentError:
-                self._fail()
-
-    def _fold(self, item: Item) -> str:
-        if item.id == self.seen.unfolded:
-            return "unfolded"
-        if item.id in self.seen.answers and item.id != self.seen.latest:
-            return "folded"
-        return "item"
 
     def _keep(self, item: Item, given: Answer | None) -> None:
         """Keep what differs from what was seen; None is an untouched item, or a forged value."""
         if given is None or given == self.seen.answers.get(item.id):
             return
-        try:
-            self.assessment = responses.answer(services(), self.assessment.id, item.id, given)
+        if self._save(lambda s: responses.answer(s, self.assessment.id, item.id, given)):
             self.seen.answers[item.id] = given
-        except AssessmentError:
-            self._fail()
 
-    def _fail(self) -> None:
-        self.failed = True
-        st.error(words("answer.not_saved"))
+    def _save(self, change: Callable[[Services], Assessment]) -> bool:
+        """Whether the change is durable; if not, the next run finds the same difference again."""
+        try:
+            self.assessment = change(services())
+        except AssessmentError:
+            self.failed = True
+            st.error(words("answer.not_saved"))
+            return False
+        return True
 
 
 def _question(item: Item, group: str | None) -> str:
     return (
         f"<h2>{inert(item.wording(group))}</h2>"
-        f"<details class=\"hint\"><summary>{inert(words('answer.hint'))}</summary>"
+        f'<details class="hint"><summary>{inert(words("answer.hint"))}</summary>'
         f"<p>{inert(item.hint)}</p></details>"
     )
 
@@ -151,9 +136,7 @@ def _steps(sheet: Sheet) -> None:
         for number, step in enumerate(walk, 1):
             name = step.sign.short if step.sign else ""
             if step == sheet.screen:
-                st.html(
-                    f'<span aria-current="step"><em>{number}</em> {inert(name)}</span>'
-                )
+                st.html(f'<span aria-current="step"><em>{number}</em> {inert(name)}</span>')
             else:
                 mark = f"*{number}*" if step.open(sheet.assessment.answers) else "**✓**"
                 link("answer", f"{mark} {esc(name)}", sign=step.id)
@@ -192,21 +175,20 @@ def _onward(screen: Screen) -> None:
 words = session.texts()
 found = session.require_assessment()
 walk = screens(session.instrument(found), found.scope)
-shown = resumed(walk, found.answers, st.query_params.get("sign"), found.position)
+last = Seen.place(st.session_state.get("seen"), found.id)
+shown = resumed(walk, found.answers, st.query_params.get("sign"), last, found.position)
 sheet = Sheet(found, shown)
 with frame("answer.title", shown.id):
     progress = st.container(key="progress")
     steps = st.container()
     st.html(_heading(shown))
-    for question in shown.items:
-        sheet.draw(question)
-    sheet.draw_comment()
+    with st.container(key="items", gap=None):
+        for question in shown.items:
+            sheet.draw(question)
+        sheet.draw_comment()
     _onward(shown)
     with steps:
         _steps(sheet)
     progress.html(_progress(sheet))
-if shown.sign and shown.id != found.position:
-    try:
-        responses.turn_to(services(), found.id, shown.id)
-    except StoreError:
-        pass
+if sheet.arrived:
+    sheet.arrive()

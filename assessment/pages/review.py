@@ -1,0 +1,98 @@
+"""Review: what is open and the way there, the closing question, and on to the scorecard."""
+
+import streamlit as st
+
+from assessment import responses, session
+from assessment.errors import AssessmentError
+from assessment.records import Assessment
+from assessment.screens import Screen, screens
+from assessment.services import services
+from assessment.widgets import esc, frame, inert, link
+from scoring.instrument import Instrument, Sign
+
+
+def draw_open(assessment: Assessment, walk: tuple[Screen, ...]) -> None:
+    """What is open by sign, each leading there."""
+    asked = sum(len(screen.items) for screen in walk)
+    still = sum(len(screen.open(assessment.answers)) for screen in walk)
+    unknown = sum(
+        assessment.answers.get(item.id) == "dont_know" for screen in walk for item in screen.items
+    )
+    state = "open" if still else "done"
+    lead = words(f"review.lead_{state}", open=words.number(still), asked=words.number(asked))
+    st.html(f'<h1>{inert(words(f"review.heading_{state}"))}</h1><p class="lead">{inert(lead)}</p>')
+    if unknown:
+        st.html(
+            f'<p class="small">{inert(words("review.dont_know", count=words.number(unknown)))}</p>'
+        )
+    with st.container(key="open"):
+        for screen in walk:
+            draw_row(screen, len(screen.open(assessment.answers)))
+
+
+def draw_row(screen: Screen, still: int) -> None:
+    """A sign: a link while something is open."""
+    name = screen.sign.name if screen.sign else words("answer.check_title")
+    if still:
+        link(
+            "answer",
+            esc(words("review.row_open", name=name, open=words.number(still))),
+            sign=screen.id,
+        )
+    else:
+        st.html(f'<p class="row">{inert(words("review.row_done", name=name))}</p>')
+
+
+def draw_costs(assessment: Assessment, instrument: Instrument) -> None:
+    """The closing question; what differs from what this session last saw is kept."""
+    st.html(f"<h2>{inert(instrument.outline.costs_most)}</h2>")
+    say = st.container()
+    seen = st.session_state.setdefault(f"costs_{assessment.id}", {"most": assessment.costs_most})
+    limit = instrument.outline.costs_most_limit
+    chosen = tick(assessment.id, instrument.signs, seen["most"], limit)
+    state = "costs_full" if len(chosen) == limit else "costs_limit"
+    said = words(f"review.{state}", limit=words.number(limit))
+    if len(chosen) <= limit and chosen != seen["most"]:
+        try:
+            responses.costs_most(services(), assessment.id, chosen)
+            seen["most"] = chosen
+        except AssessmentError:
+            say.error(words("answer.not_saved"))
+    kept = words("review.saved") if chosen and chosen == seen["most"] else ""
+    say.html(
+        f'<p class="small">{inert(said)} <span class="saved" role="status">{inert(kept)}</span></p>'
+    )
+
+
+def tick(
+    assessment_id: str, signs: tuple[Sign, ...], seen: tuple[str, ...], limit: int
+) -> tuple[str, ...]:
+    """The signs ticked; with as many as there may be, the others wait until one is taken back."""
+    keys = {sign.id: f"cost_{assessment_id}_{sign.id}" for sign in signs}
+    ticked = {id for id, key in keys.items() if st.session_state.get(key, id in seen) is True}
+    with st.container(key="costs"):
+        return tuple(
+            sign.id
+            for sign in signs
+            if st.checkbox(
+                esc(sign.symptom),
+                value=sign.id in seen,
+                key=keys[sign.id],
+                disabled=len(ticked) >= limit and sign.id not in ticked,
+                width="stretch",
+            )
+            is True
+        )
+
+
+words = session.texts()
+with frame("review.title"):
+    found = session.require_assessment()
+    bank = session.instrument(found)
+    draw_open(found, screens(bank, found.scope))
+    draw_costs(found, bank)
+    with st.container(key="onward", horizontal=True):
+        with st.container(key="back"):
+            link("answer", words("review.back"))
+        with st.container(key="next"):
+            link("scorecard", words("review.to_scorecard"))
