@@ -70,8 +70,8 @@ async def begin(request: Request) -> Answered:
         auth.grant(s, token, made)
         return made
 
-    await to_thread.run_sync(work)
-    return _with_cookie(request, RedirectResponse("/answer", 303), token)
+    made = await to_thread.run_sync(work)
+    return _with_cookie(request, RedirectResponse(f"/answer?a={made.id}", 303), token)
 
 
 async def open_link(request: Request) -> Answered:
@@ -89,8 +89,8 @@ async def open_link(request: Request) -> Answered:
         await to_thread.run_sync(auth.grant, s, token, link)
     except Refused:
         return _dead_link(s)
-    address = "/shared" if link.purpose == "share" else "/answer"
-    return _with_cookie(request, RedirectResponse(address, 303), token)
+    page = "shared?s" if link.purpose == "share" else "answer?a"
+    return _with_cookie(request, RedirectResponse(f"/{page}={link.home}", 303), token)
 
 
 async def forget(request: Request) -> Answered:

@@ -30,10 +30,15 @@ def own_assessments() -> tuple[Assessment, ...]:
 
 
 def assessment() -> Assessment | None:
-    """The assessment that this browser may answer: the one `?a=` names, or the one opened last."""
+    """The assessment that this browser may answer: the one `?a=` names, or the one opened last.
+
+    The address then names it, so that another one begun in a second tab never takes its answers.
+    """
     wanted = st.query_params.get("a")
-    found = own_assessments()
-    return next((a for a in found if wanted in (None, a.id)), None)
+    found = next((a for a in own_assessments() if wanted in (None, a.id)), None)
+    if found and wanted is None:
+        st.query_params["a"] = found.id
+    return found
 
 
 def shared() -> Shared | None:

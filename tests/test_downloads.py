@@ -1,0 +1,117 @@
+"""assessment/downloads.py"""
+
+import json
+
+import httpx
+import pytest
+
+from assessment import auth, responses
+from assessment.records import Assessment
+from assessment.services import Services
+
+FILES = ["/scorecard.pdf", "/scorecard.json", "/scorecard.csv", "/chart/overview.png"]
+BEGINNING = {"pdf": b"%PDF", "json": b"{", "csv": b"", "png": b"\x89PNG"}
+
+
+@pytest.fixture
+def answered(s: Services) -> Assessment:
+    """A finished assessment with a comment."""
+    begun = responses.begin(s, "full", "sales", '../../x\r\n"')
+    for item in s.instrument().items:
+        responses.answer(s, begun.id, item, 3)
+    return responses.comment(s, begun.id, "s1", "a private remark")
+
+
+def let_in(s: Services, http: httpx.Client, assessment: Assessment) -> None:
+    """Let the client's browser answer the assessment."""
+    auth.grant(s, token := auth.new_token(), assessment)
+    http.cookies.set(auth.COOKIE, token)
+
+
+def let_read(s: Services, http: httpx.Client, assessment: Assessment, comments: bool) -> None:
+    """Let the client's browser read the assessment by a share link."""
+    token = auth.make_link(s, assessment.id, "share", with_comments=comments)
+    http.post("/open", data={"token": token, "purpose": "share"})
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_owner_takes_every_file_away(
+    s: Services, http: httpx.Client, answered: Assessment, path: str
+) -> None:
+    """Each file is what its name says, is kept by no cache, and has a plain name with its day."""
+    let_in(s, http, answered)
+
+    answer = http.get(path, params={"a": answered.id})
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(BEGINNING[path.rpartition(".")[2]])
+    assert answer.headers["cache-control"] == "no-store"
+    name = answer.headers["content-disposition"]
+    assert name.startswith(f'attachment; filename="seven-signs-{answered.updated:%Y-%m-%d}')
+    assert name.isascii()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_strangers_take_nothing_away(
+    s: Services, http: httpx.Client, answered: Assessment, path: str
+) -> None:
+    """Without a grant for this very assessment there is no such file, cookie or not."""
+    assert http.get(path, params={"a": answered.id}).status_code == 404
+    assert http.get(path, params={"s": answered.id}).status_code == 404
+    let_in(s, http, responses.begin(s, "full", "sales"))
+
+    assert http.get(path, params={"a": answered.id}).status_code == 404
+    assert http.get(path, params={"s": answered.id}).status_code == 404
+
+
+def test_a_reader_takes_away_what_is_shared(
+    s: Services, http: httpx.Client, answered: Assessment
+) -> None:
+    """A share link opens the files under its own name, not those of the owner."""
+    let_read(s, http, answered, comments=False)
+
+    assert http.get("/scorecard.json", params={"s": answered.id}).status_code == 200
+    assert http.get("/scorecard.json", params={"a": answered.id}).status_code == 404
+
+
+@pytest.mark.parametrize("comments", [True, False])
+def test_comments_leave_only_if_ticked(
+    s: Services, http: httpx.Client, answered: Assessment, comments: bool
+) -> None:
+    """The files of a share link hold comments only where it was made so."""
+    let_read(s, http, answered, comments=comments)
+
+    table = http.get("/scorecard.csv", params={"s": answered.id}).text
+
+    assert ("a private remark" in table) is comments
+
+
+def test_a_withdrawn_link_closes_the_files(
+    s: Services, http: httpx.Client, answered: Assessment
+) -> None:
+    """Who had opened the link before reads nothing after."""
+    let_read(s, http, answered, comments=False)
+    auth.revoke_links(s, answered.id, "share")
+
+    assert http.get("/scorecard.json", params={"s": answered.id}).status_code == 404
+
+
+def test_the_json_is_the_scorecard(s: Services, http: httpx.Client, answered: Assessment) -> None:
+    """One result, many readers: the file says what the engine says."""
+    let_in(s, http, answered)
+
+    found = json.loads(http.get("/scorecard.json").text)
+
+    card = responses.scorecard_of(s, answered)
+    assert found["overall"]["score"] == card.overall.score
+    assert [sign["id"] for sign in found["signs"]] == [sign.id for sign in card.signs]
+
+
+@pytest.mark.parametrize("path", ["/scorecard.xls", "/scorecard.", "/chart/x.png"])
+def test_other_files_are_not_there(
+    s: Services, http: httpx.Client, answered: Assessment, path: str
+) -> None:
+    """A name that is none is answered with a sentence."""
+    let_in(s, http, answered)
+
+    assert http.get(path).status_code == 404
