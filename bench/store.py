@@ -157,7 +157,7 @@ def assessment(id: str, home: str) -> Assessment:
         instrument=Source(id="bench", version="1.0.0", sha256="0" * 64),
         created=DAY,
         updated=DAY,
-        answers={f"item_{number}": number % 5 + 1 for number in range(35)},  # type: ignore[misc]
+        answers={f"item_{number}": number % 5 + 1 for number in range(35)},
         comments={f"sign_{number}": "a made-up comment " * 20 for number in range(7)},
         sign_scores={f"sign_{number}": 50.0 for number in range(7)},
     )
