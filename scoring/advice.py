@@ -192,9 +192,13 @@ def cheapest(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> int
     ideal = missing * price + sum([base for base, _ in parts])
     crowd = sum([menu.choices[-1].items.bit_count() for menu in menus])
     for effort in count(max(0, ideal // per // ONE_EFFORT)):
-        room = (effort * ONE_EFFORT + crowd) * per - ideal
-        found = _combined([some for _, some in parts], room * width)
-        enough = [cost for cost in found if found[cost] <= (cost * per - ideal) * width]
+        limit = effort * ONE_EFFORT + crowd
+        found = _combined([some for _, some in parts], (limit * per - ideal) * width)
+        enough = [
+            cost
+            for cost, waste in found.items()
+            if cost <= limit and waste <= (cost * per - ideal) * width
+        ]
         if enough:
             return -found[min(enough)] % width
     raise AssertionError("gains that suffice have a cost")
