@@ -27,6 +27,7 @@ gatherUsageStats = false
 
 [client]
 toolbarMode = "minimal"
+showSidebarNavigation = false # the first visitor after a start would see the page files
 showErrorDetails = "none"
 showErrorLinks = false
 disableDataExport = true

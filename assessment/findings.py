@@ -153,7 +153,8 @@ class Findings:
         if overall.score is None or not overall.provisional:
             return None
         missing = len(self._card.find_out)
-        key = "finding.provisional_one" if missing == 1 else "finding.provisional"
+        key = "finding.provisional_check" if self._card.scope == "check" else "finding.provisional"
+        key = f"{key}_one" if missing == 1 else key
         return self._texts(key, missing=str(missing), all=str(len(self._card.signs)))
 
     def _bounds(self) -> str | None:

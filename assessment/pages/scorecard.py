@@ -27,7 +27,7 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
-    draw_downloads(words, f"a={assessment.id}")
+    draw_downloads(reading, f"a={assessment.id}")
 
     still_open = sum(sign.open for sign in card.signs)
     if reading.check:
@@ -43,5 +43,5 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     draw_signs(reading, session.palette(), assessment.comments)
 
-    lead(None, words("scorecard.share_lead"))
-    widgets.link("keep", words("scorecard.share"))
+    lead(None, words("scorecard.keep_lead"))
+    widgets.link("keep", words("scorecard.to_keep"))

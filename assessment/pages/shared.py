@@ -15,7 +15,7 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
-    draw_downloads(words, f"s={assessment.id}")
+    draw_downloads(reading, f"s={assessment.id}")
     draw_signs(
         reading,
         session.palette(),

@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 
 from assessment import charts
-from assessment.texts import Texts
 from assessment.theme import Palette
 from assessment.view.elements import el, join
 from assessment.view.reading import Reading
@@ -51,11 +50,13 @@ def draw_finding(reading: Reading, palette: Palette) -> None:
         _chart("overall", reading, palette)
 
 
-def draw_downloads(words: Texts, query: str) -> None:
+def draw_downloads(reading: Reading, query: str) -> None:
     """The files to take along, from routes that check who asks."""
+    words = reading.words
     links = [
-        el("a", words(f"scorecard.{key}"), href=f"./{address}?{query}", cls="first"[: 5 * (not at)])
-        for at, (key, address) in enumerate(FILES.items())
+        el("a", words(f"scorecard.{key}"), href=f"./{address}?{query}", cls=key)
+        for key, address in FILES.items()
+        if key != "png_overall" or reading.card.overall.score is not None
     ]
     st.html(el("nav", *links, cls="downloads", aria_label=words("scorecard.downloads")))
 

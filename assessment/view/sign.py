@@ -153,7 +153,7 @@ def _ledger(reading: Reading, sign: SignScore) -> Html:
         el("p", words(f"scorecard.came_about_{'check' if reading.check else 'sign'}"), cls="small"),
         table(
             words("scorecard.sign_ledger", name=name),
-            [words(f"scorecard.{key}") for key in ("question", "value", "weight", "share")],
+            [words(f"scorecard.{key}") for key in ("question", "value", "weight", "adds")],
             rows,
             () if sign.score is None else foot,
         ),

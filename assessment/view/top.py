@@ -79,7 +79,7 @@ def overall_ledger(reading: Reading) -> Html | None:
         el("p", words("scorecard.came_about_overall"), cls="small"),
         table(
             words("scorecard.overall_ledger"),
-            [words(f"scorecard.{key}") for key in ("sign", "value", "weight", "share")],
+            [words(f"scorecard.{key}") for key in ("sign", "value", "weight", "adds")],
             rows,
             (words("scorecard.overall"), none, none, reading.exact(overall.score)),
         ),
@@ -163,15 +163,14 @@ def _stands(reading: Reading, sign: SignScore) -> Html:
 
 
 def _missing(reading: Reading, sign: SignScore) -> Html:
-    actions = [reading.instrument.actions[action].text for action in sign.actions]
-    known = sign.status == "unknown"
-    return _headed(
-        reading, sign, el("p", counts(reading, sign)), listing(actions) if known else None
-    )
+    actions = (action.text for action in reading.sign(sign.id).actions.unknown)
+    return _headed(reading, sign, el("p", counts(reading, sign)), listing(actions))
 
 
 def counts(reading: Reading, sign: SignScore) -> str:
-    """How many questions of a sign were answered, and what became of the others."""
+    """What became of a sign's questions: how many were answered, how many not and why."""
+    if reading.check:
+        return "".join(reading.answer(line.item, line.answer) for line in sign.ledger)
     words = reading.words
     said = [words("scorecard.answered", count=str(sign.answered), all=str(sign.items))]
     others = {
