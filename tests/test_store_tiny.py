@@ -198,6 +198,40 @@ def test_a_fault_at_every_step_of_erasing(
     store.close()
 
 
+def test_durable_before_it_is_acknowledged(
+    store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new file is synced before it takes the old one's place, the folder after; so in erasing.
+
+    Killing a process does not show this, only a power cut would.
+    """
+    store.transact("a1", put(assessment()))
+    steps: list[str] = []
+    fsync, replace, unlink = os.fsync, os.replace, os.unlink
+
+    def synced(file: int) -> None:
+        steps.append("sync folder" if stat.S_ISDIR(os.fstat(file).st_mode) else "sync file")
+        fsync(file)
+
+    def replaced(*paths: Any) -> None:
+        steps.append("replace")
+        replace(*paths)
+
+    def unlinked(path: Any) -> None:
+        unlink(path)
+        steps.append(f"remove {Path(path).name}")
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    store.transact("a1", put(assessment(group="sales")))
+    assert steps == ["sync file", "replace", "sync folder"]
+
+    steps.clear()
+    monkeypatch.setattr(os, "unlink", unlinked)
+    store.erase("a1")
+    assert steps == ["remove a1.json.1", "remove a1.json", "sync folder"]
+
+
 def test_a_write_that_is_cut_short_is_continued(
     store: TinyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -774,7 +808,7 @@ def test_a_command_that_outlives_the_app(store: TinyStore) -> None:
 
 def test_a_command_that_dawdles(store: TinyStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home does not wait longer than promised for a command's work."""
-    monkeypatch.setattr(door, "LOAN", 0.05)
+    monkeypatch.setattr(door, "LOAN", 0.5)
     command = open_store(store.folder.path, "command")
     gate = threading.Event()
 
