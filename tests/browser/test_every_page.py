@@ -1,0 +1,179 @@
+"""Every page: readable by everyone, nothing from elsewhere, no word that bypasses the texts."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from babel.dates import get_month_names
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from assessment import auth, responses
+from assessment.services import Services, open_services
+from assessment.settings import Settings
+from assessment.theme import SEVEN_SIGNS
+from scoring.bank import load_instrument
+from tests.conftest import serving
+
+PAGES = ("", "answer", "review", "scorecard", "keep", "shared", "method")
+LOOKS = [(width, mode) for width in (1280, 390) for mode in ("light", "dark")]
+INSTRUMENT = load_instrument(Settings().questions)
+TYPED = "Sample & Sons ![x](http://127.0.0.1:9/x.png)"
+
+
+class Visit:
+    """A running app with one assessment, and a browser that may open it."""
+
+    def __init__(self, address: str, cookie: str) -> None:
+        self.address = address
+        self.cookie = cookie
+
+    def context(
+        self, chromium: Browser, width: int, mode: Literal["light", "dark"]
+    ) -> BrowserContext:
+        """A browser profile that holds the cookie."""
+        made = chromium.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 900},
+            color_scheme=mode,
+        )
+        made.set_default_timeout(30_000)
+        made.add_cookies([{"name": auth.COOKIE, "value": self.cookie, "url": self.address}])
+        return made
+
+
+def prepared(s: Services, scope: str) -> str:
+    """The cookie of a browser that may answer a mixed assessment and read it by a share link."""
+    made = responses.begin(s, scope, "leadership", TYPED)
+    given = (3, 1, 2, 5, 4, 2, "dont_know", 3, "not_applicable")
+    items = list(responses.asked(s.instrument(), made.scope))
+    for number, item in enumerate(items[:-1]):
+        responses.answer(s, made.id, item, given[number % len(given)])
+    responses.comment(s, made.id, next(iter(s.instrument().by_id)), TYPED)
+    cookie = auth.new_token()
+    auth.grant(s, cookie, made)
+    link = auth.open_link(s, auth.make_link(s, made.id, "share", with_comments=True))
+    assert link
+    auth.grant(s, cookie, link)
+    return cookie
+
+
+def visit(folder: Path, scope: str, **environment: str) -> Iterator[Visit]:
+    """A real server with such an assessment."""
+    with serving(folder, **environment) as address:
+        with open_services(Settings(data=folder / "data"), role="command") as s:
+            cookie = prepared(s, scope)
+        yield Visit(address, cookie)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """The app in English, with a full assessment."""
+    yield from visit(tmp_path_factory.mktemp("english"), "full")
+
+
+@pytest.fixture(scope="module")
+def longer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """The app in the pseudo-language, with a full assessment."""
+    yield from visit(tmp_path_factory.mktemp("longer"), "full", SEVENSIGNS_LANGUAGE="pseudo")
+
+
+def opened(context: BrowserContext, page: str) -> Page:
+    """The page, once Streamlit has drawn all of it."""
+    made = context.new_page()
+    made.goto(f"/{page}")
+    made.locator("h1").first.wait_for()
+    made.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    for chart in made.locator("[data-testid=stVegaLiteChart]").all():
+        chart.locator("svg").first.wait_for()
+    return made
+
+
+@pytest.mark.parametrize(("width", "mode"), LOOKS)
+def test_no_page_breaks_an_accessibility_rule(
+    english: Visit, chromium: Browser, width: int, mode: Literal["light", "dark"]
+) -> None:
+    """axe-core finds no violation, and no page scrolls sideways."""
+    context = english.context(chromium, width, mode)
+    found = []
+    for name in PAGES:
+        page = opened(context, name)
+        for rule in Axe().run(page).response["violations"]:
+            found += [(name, rule["id"], node["html"][:200]) for node in rule["nodes"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((name, "scrolls sideways", ""))
+        page.close()
+    context.close()
+    assert found == []
+
+
+def test_no_page_asks_anything_of_another_host(english: Visit, chromium: Browser) -> None:
+    """Not even where a person typed a picture's address as the name of the organisation."""
+    context = english.context(chromium, 1280, "light")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        opened(context, name).close()
+    context.close()
+    own = (english.address, english.address.replace("http", "ws"), "data:", "blob:")
+    assert len(asked) > 50
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
+def test_a_check_reads_as_well_on_every_page(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> None:
+    """The check's pages break no rule either."""
+    for made in visit(tmp_path_factory.mktemp("check"), "check"):
+        context = made.context(chromium, 390, "light")
+        for name in ("answer", "review", "scorecard"):
+            assert Axe().run(opened(context, name)).response["violations"] == []
+        context.close()
+
+
+VISIBLE = """() => {
+  const words = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    if (parent.closest('script, style, noscript, [data-typed]')) continue;
+    words.push(walk.currentNode.textContent);
+  }
+  for (const element of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))
+    for (const name of ['aria-label', 'title', 'alt', 'placeholder'])
+      if (element.getAttribute(name)) words.push(element.getAttribute(name));
+  return [...words, document.title];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_word_on_a_page_comes_from_the_texts(
+    name: str, longer: Visit, chromium: Browser
+) -> None:
+    """In the pseudo-language every vowel has an accent: a word without one bypassed the texts."""
+    context = longer.context(chromium, 1280, "light")
+    page = opened(context, name)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    words = page.evaluate(VISIBLE)
+    context.close()
+    assert len(words) > 10
+    assert [word for word in words if PLAIN.search(FOREIGN.sub("", word))] == []
+
+
+PLAIN = re.compile("[aeiouyAEIOUY]")
+# Not the app's to translate: proper names, addresses, months, what was typed, Streamlit's own.
+FOREIGN = re.compile(
+    "|".join(
+        [
+            "https://[^ ]+",
+            re.escape(TYPED),
+            re.escape(SEVEN_SIGNS.sans),
+            re.escape(SEVEN_SIGNS.serif),
+            *get_month_names("wide", locale="de").values(),
+            *(re.escape(fact.source) for fact in INSTRUMENT.facts.values()),
+            "Skip to main content",
+        ]
+    )
+)
