@@ -138,12 +138,12 @@ VISIBLE = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const parent = walk.currentNode.parentElement;
-    if (parent.closest('script, style, noscript, [data-typed]')) continue;
+    if (parent.closest('script, style, noscript') || !parent.checkVisibility()) continue;
     words.push(walk.currentNode.textContent);
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))
     for (const name of ['aria-label', 'title', 'alt', 'placeholder'])
-      if (element.getAttribute(name)) words.push(element.getAttribute(name));
+      if (element.getAttribute(name) && element.checkVisibility()) words.push(element.getAttribute(name));
   return [...words, document.title];
 }"""
 
