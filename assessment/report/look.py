@@ -63,7 +63,7 @@ class Look:
 
     def band(self, level: int) -> str:
         """The tint behind a scale at a level 1 to 5."""
-        return mixed(self.theme.light.levels[level - 1], "#FFFFFF", 0.62)
+        return mixed(self.theme.light.levels[level - 1], "#FFFFFF", 0.5)
 
 
 @lru_cache(maxsize=4)

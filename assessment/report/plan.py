@@ -23,6 +23,7 @@ HORIZONS = (30, 60, 90)
 _FIRST = 3
 _ABREAST = 3  # answers to reach side by side
 _BY_RANK = (3, 2, 1)  # how many actions the first, second and third priority get to begin with
+_BY_RANK_BESIDE_UNKNOWN = (2, 2, 1)
 
 
 class Planned(NamedTuple):
@@ -41,13 +42,10 @@ def plan(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
         for score in scorecard.signs
         if score.id not in scorecard.priorities
     ]
-    shares = zip(ranked, _BY_RANK, strict=False)
-    first = chain.from_iterable(steps[:share] for steps, share in shares)
-    chosen = list(islice(first, LIMIT - bool(unknown))) + unknown[:1]
-    rest = chain(unknown, *ranked, *others)
-    unique = dict.fromkeys(chain(chosen, rest))
-    order = list(islice(unique, LIMIT))
-    return tuple(sorted(order, key=lambda planned: planned.action.horizon))
+    shares = _BY_RANK_BESIDE_UNKNOWN if unknown else _BY_RANK
+    first = [steps[:share] for steps, share in zip(ranked, shares, strict=False)]
+    order = dict.fromkeys(chain(*first, unknown[:1], *ranked, unknown, *others))
+    return tuple(sorted(islice(order, LIMIT), key=lambda planned: planned.action.horizon))
 
 
 def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:

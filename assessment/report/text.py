@@ -93,7 +93,7 @@ def _paragraph(text: str, face: Face, limit: float) -> list[str]:
     lines: list[str] = []
     line: list[str] = []
     used = 0.0
-    for word in text.split(" "):
+    for word in _words(text):
         wide = face.advance(word)
         if line and used + space + wide <= limit:
             line.append(word)
@@ -106,6 +106,13 @@ def _paragraph(text: str, face: Face, limit: float) -> list[str]:
         line, used = [last], face.advance(last)
     lines.append(" ".join(line))
     return lines
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; a per cent sign is not parted from its number."""
+    if " %" not in text:
+        return text.split(" ")
+    return [word.replace("\0", " ") for word in text.replace(" %", "\0%").split(" ")]
 
 
 def _pieces(word: str, face: Face, limit: float) -> list[str]:

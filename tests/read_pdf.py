@@ -1,0 +1,87 @@
+"""Reads a PDF back: its text, and where every character stands on the page."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import product
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+from pypdf import PdfReader
+
+from assessment.report.flow import LEFT
+from assessment.report.paper import HEIGHT, WIDTH
+
+CELL = 10  # points: only characters that share a cell of this size are compared
+TOUCH = 0.4  # the share of the smaller character by which two may overlap, as letters f do
+EDGE = 20  # points between any text and the edge of the page, above and below
+
+
+class Char(NamedTuple):
+    """A character of a page and its box in points, from the page's top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def text_of(pdf: bytes) -> str:
+    """All text in reading order, white space folded."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def chars_of(pdf: bytes) -> list[list[Char]]:
+    """The characters of each page that leave ink."""
+    with pdfium.PdfDocument(pdf) as document:
+        return [list(_chars(page)) for page in document]
+
+
+def faults(pdf: bytes) -> list[str]:
+    """What overlaps or leaves the margins, a line each; none if all is well."""
+    found = []
+    for number, chars in enumerate(chars_of(pdf), 1):
+        where = f"page {number}"
+        found += [f"{where}: {char.text!r} leaves the page" for char in chars if _outside(char)]
+        found += [f"{where}: {a.text!r} overlaps {b.text!r}" for a, b in _overlapping(chars)]
+    return found
+
+
+def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
+    texts = page.get_textpage()
+    try:
+        for index in range(texts.count_chars()):
+            left, bottom, right, top = texts.get_charbox(index)
+            if right - left > 0.1 and top - bottom > 0.1:
+                yield Char(
+                    texts.get_text_range(index, 1), left, HEIGHT - top, right, HEIGHT - bottom
+                )
+    finally:
+        texts.close()
+
+
+def _outside(char: Char) -> bool:
+    across = char.left < LEFT - 2 or char.right > WIDTH - LEFT + 2
+    return across or char.top < EDGE or char.bottom > HEIGHT - EDGE
+
+
+def _overlapping(chars: list[Char]) -> set[tuple[Char, Char]]:
+    cells: dict[tuple[int, int], list[Char]] = defaultdict(list)
+    found = set()
+    for char in chars:
+        columns = range(int(char.left / CELL), int(char.right / CELL) + 1)
+        rows = range(int(char.top / CELL), int(char.bottom / CELL) + 1)
+        for cell in product(columns, rows):
+            found |= {(other, char) for other in cells[cell] if _overlap(other, char)}
+            cells[cell].append(char)
+    return found
+
+
+def _overlap(one: Char, other: Char) -> bool:
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    narrow = min(one.right - one.left, other.right - other.left)
+    low = min(one.bottom - one.top, other.bottom - other.top)
+    return wide > TOUCH * narrow and high > TOUCH * low
