@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from assessment import downloads, routes
+from assessment import auth, downloads, routes, session
 from assessment.gate import Gate
 from assessment.plain import index
 from assessment.services import Services, open_services, provided
@@ -67,6 +67,14 @@ def s(settings: Settings) -> Iterator[Services]:
 
 
 @pytest.fixture
+def visitor(s: Services, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The cookie of whoever looks at a page through AppTest, which has none of its own."""
+    token = auth.new_token()
+    monkeypatch.setattr(session, "browser", lambda: token)
+    return token
+
+
+@pytest.fixture
 def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
     every = [*routes.ROUTES, *downloads.ROUTES]
@@ -91,21 +99,36 @@ def http(site: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real server, with its `data` and its `log`."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(server_folder: Path) -> Iterator[str]:
     """The address of the real server with the real banks and an empty data folder."""
-    with serving(tmp_path_factory.mktemp("server")) as address:
+    with serving(server_folder) as address:
         yield address
 
 
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with _listening() as listener:
+        return int(listener.getsockname()[1])
+
+
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[str]:
+def serving(
+    folder: Path, command: tuple[str, ...] = ("-m", "assessment", "serve"), **environment: str
+) -> Iterator[str]:
     """The address of the real server, started as a user starts it, with its data in that folder."""
     with _listening() as listener:
         port = listener.getsockname()[1]
     given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port), **environment}
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "assessment", "serve"],
+            [sys.executable, *command],
             cwd=ROOT,
             env=os.environ | given,
             stdout=log,

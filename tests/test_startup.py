@@ -1,0 +1,155 @@
+"""app.py, assessment/startup.py: the real server, started as users start it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from streamlit import config
+
+from assessment import startup
+from assessment.errors import SettingsError
+from assessment.settings import ROOT
+from tests.conftest import PATIENCE
+from tests.make_instrument import small_instrument, write_banks
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A start that is expected to fail, with what it says."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def test_it_starts_on_the_port_of_the_environment(server: str) -> None:
+    """`python -m assessment serve` answers where PORT says."""
+    assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
+
+
+def test_streamlit_run_follows_the_environment_too(tmp_path: Path, free_port: int) -> None:
+    """Plain `streamlit run app.py` moves to PORT and SEVENSIGNS_ADDRESS, which it knows not."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py"],
+        cwd=ROOT,
+        env=os.environ | {"SEVENSIGNS_DATA": str(tmp_path / "data"), "PORT": str(free_port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        said = process.stdout.readline()
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+    assert f"http://127.0.0.1:{free_port}" in said
+
+
+def test_a_second_server_ends_with_one_sentence(
+    server: str, server_folder: Path, free_port: int
+) -> None:
+    """No traceback, no half-running server: who holds the folder, and the way out."""
+    data = str(server_folder / "data")
+    second = run("assessment", "serve", SEVENSIGNS_DATA=data, PORT=str(free_port))
+
+    assert second.returncode == 1
+    (sentence,) = [line for line in second.stderr.splitlines() if line]
+    assert re.search(r"is in use by process \d+.*SEVENSIGNS_DATA", sentence)
+
+
+def test_broken_banks_end_the_start_with_their_problems(tmp_path: Path, free_port: int) -> None:
+    """Each problem with its file and line, and no traceback."""
+    folder = write_banks(small_instrument(7, 3), tmp_path / "banks")
+    bank = folder / "1_s1.yaml"
+    bank.write_text(bank.read_text("utf-8").replace("symptom:", "sympton:"), "utf-8")
+
+    ended = run(
+        "assessment",
+        "serve",
+        SEVENSIGNS_DATA=str(tmp_path / "data"),
+        SEVENSIGNS_QUESTIONS=str(folder),
+        PORT=str(free_port),
+    )
+
+    assert ended.returncode == 1
+    assert re.search(r"1_s1\.yaml:\d+:\d+: ", ended.stderr)
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_wrong_setting_ends_the_start_with_its_name(free_port: int) -> None:
+    """What is wrong in the environment is said before anything listens."""
+    ended = run(
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={free_port}",
+        SEVENSIGNS_RETENTION_MONTHS="never",
+    )
+
+    assert ended.returncode == 1
+    assert "SEVENSIGNS_RETENTION_MONTHS" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_event_loop_is_uvloop() -> None:
+    """Another loop lets every small rerun wait 40 ms for an acknowledgement."""
+    program = """
+import asyncio, contextlib, os
+from starlette.applications import Starlette
+from streamlit.web.server.starlette.starlette_server import UvicornRunner
+
+@contextlib.asynccontextmanager
+async def lifespan(app):
+    print(type(asyncio.get_running_loop()).__module__, flush=True)
+    yield os._exit(0)
+
+UvicornRunner(Starlette(lifespan=lifespan)).run()
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert "uvloop" in said.stdout
+
+
+def test_a_streamlit_without_the_hidden_options_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Should a newer Streamlit drop an option that we need, the start says so."""
+    monkeypatch.setattr(startup, "HIDDEN", {"runner.noSuchOption": False})
+
+    with pytest.raises(SettingsError, match=r"runner\.noSuchOption"):
+        startup.check_options()
+
+
+def test_a_start_without_our_configuration_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collecting garbage after every run would slow every page ten times."""
+    monkeypatch.setattr(config, "get_option", lambda _: True)
+
+    with pytest.raises(SettingsError, match=r"runner\.postScriptGC is True"):
+        startup.check_options()
+
+
+def test_what_a_page_may_not_say_stands_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A visitor reads a sentence with a number, never what happened."""
+    said: list[str] = []
+    monkeypatch.setattr(startup.st, "error", said.append)
+
+    assert startup.say_error(RuntimeError("postgresql://secret"))
+
+    (sentence,) = said
+    (incident,) = caplog.records
+    assert "secret" not in sentence
+    assert incident.getMessage().split()[1] in sentence
