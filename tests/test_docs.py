@@ -1,0 +1,84 @@
+"""Documents that cannot lie: what they say is compared with what is there."""
+
+import io
+import re
+import subprocess
+
+import pypdf
+
+from assessment.settings import ROOT, Settings
+from tools.docs import SAMPLE, sample_report
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_setting_is_in_the_documents() -> None:
+    """A setting that nobody can find does not exist."""
+    names = [
+        "PORT" if name == "port" else f"SEVENSIGNS_{name.upper()}" for name in Settings.model_fields
+    ]
+    assert [name for name in names if f"`{name}`" not in README] == []
+
+
+def test_every_file_that_a_document_links_to_is_there() -> None:
+    """No document points into the void."""
+    missing = [
+        (document.name, target)
+        for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
+        if not (document.parent / target).exists()
+    ]
+    assert missing == []
+
+
+def test_the_sample_report_is_what_the_program_makes() -> None:
+    """`make docs` was run since the report last changed."""
+    assert _text(SAMPLE.read_bytes()) == _text(sample_report())
+
+
+def test_every_make_target_in_the_documents_is_there() -> None:
+    """`make x` in a document is a target of the Makefile."""
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {
+        target
+        for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+        for target in re.findall(
+            r"`?make (run|test|bench|docs|check|lint|clean|\w+)`", document.read_text("utf-8")
+        )
+    }
+    assert named >= {"run", "test"}
+    assert named - targets == set()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """A package that we ask for by name stands in the table of dependencies."""
+    reasons = (ROOT / "docs" / "decisions" / "dependencies.md").read_text("utf-8").lower()
+    asked = [
+        re.split("[=;]", line)[0].lower()
+        for name in ("requirements.txt", "requirements-dev.txt")
+        for line in (ROOT / name)
+        .read_text("utf-8")
+        .split("# What these need in turn")[0]
+        .splitlines()
+        if "==" in line
+    ]
+    assert len(asked) > 20
+    assert [package for package in asked if package not in reasons] == []
+
+
+def test_the_author_of_the_article_is_named_once() -> None:
+    """He is named under Sources, and nowhere else in what the app says."""
+    tracked = subprocess.run(
+        ["git", "grep", "-l", "Strohkorb", "--", "assessment", "scoring", "questions", "docs/*.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
+    assert tracked == ["assessment/texts/en.yaml"]
+    texts = (ROOT / "assessment" / "texts" / "en.yaml").read_text("utf-8")
+    assert texts.count("Strohkorb") == 1
+
+
+def _text(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]

@@ -1,0 +1,120 @@
+"""Renews what is generated: dictionary, schemas, configuration, sample report, pictures."""
+
+import datetime
+import io
+import tempfile
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from assessment import auth, config, responses
+from assessment.report import render_pdf
+from assessment.services import open_services
+from assessment.settings import ROOT, Settings
+from assessment.texts import load_texts
+from assessment.theme import SEVEN_SIGNS
+from scoring import dictionary
+from scoring.bank import load_instrument
+from scoring.response import Response
+from scoring.score import score
+from tests.browser.install import browser
+from tests.conftest import CHROMIUM, serving
+
+SAMPLE = ROOT / "docs" / "sample-scorecard.pdf"
+PICTURES = ROOT / "docs" / "pictures"
+POINTS: dict[str, tuple[int | str, ...]] = {
+    "targets": (2, 3, 2, 3, 2),
+    "content": (2, 2, 1, 3, 2),
+    "pipeline": (2, 2, 3, "dont_know", 2),
+    "ramp": (3, 2, "not_applicable", 3, 3),
+    "insight": (3, 2, 3, 3, 2),
+    "knowhow": (4, 3, 4, 4, 3),
+    "talent": (4, 4, 3, 5, 4),
+}
+
+
+def sample() -> Response:
+    """The answers behind the sample report; the organisation is made up and says so."""
+    instrument = load_instrument(Settings().questions)
+    answers = {
+        item.id: points
+        for sign in instrument.signs
+        for item, points in zip(sign.items, POINTS[sign.id], strict=True)
+    }
+    return Response.model_validate(
+        {
+            "organisation": "Sample company",
+            "group": "leadership",
+            "date": datetime.date(2026, 11, 23),
+            "answers": answers,
+            "costs_most": ("content", "targets"),
+        }
+    )
+
+
+def sample_report() -> bytes:
+    """The sample report as a PDF, the same bytes each time."""
+    instrument, response = load_instrument(Settings().questions), sample()
+    return render_pdf(
+        score(instrument, response),
+        instrument,
+        load_texts("en"),
+        SEVEN_SIGNS,
+        response=response,
+        organisation=response.organisation,
+        date=response.date,
+    )
+
+
+def picture_of_report(pdf: bytes) -> Image.Image:
+    """Four pages of the report beside each other."""
+    pages = [
+        page.render(scale=1).to_pil()
+        for page in (pypdfium2.PdfDocument(io.BytesIO(pdf))[n] for n in range(4))
+    ]
+    gap, (width, height) = 16, pages[0].size
+    sheet = Image.new("RGB", (4 * (width + gap) + gap, height + 2 * gap), "#DCE2E4")
+    for number, page in enumerate(pages):
+        sheet.paste(page, (gap + number * (width + gap), gap))
+    return sheet
+
+
+def picture_of_scorecard(target: Path) -> None:
+    """The scorecard page of the sample, as a browser shows it."""
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address:
+        with open_services(Settings(data=Path(folder) / "data"), role="command") as s:
+            given = sample()
+            made = responses.begin(s, given.scope, given.group, given.organisation)
+            for item, answer in given.answers.items():
+                responses.answer(s, made.id, item, answer)
+            responses.costs_most(s, made.id, given.costs_most)
+            cookie = auth.new_token()
+            auth.grant(s, cookie, made)
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=browser(), args=CHROMIUM)
+            context = chromium.new_context(viewport={"width": 1280, "height": 1180})
+            context.add_cookies([{"name": auth.COOKIE, "value": cookie, "url": address}])
+            page = context.new_page()
+            page.goto(f"{address}/scorecard")
+            page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
+            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+            page.screenshot(path=target)
+            chromium.close()
+
+
+def main() -> None:
+    """Write all of it."""
+    dictionary.write()
+    config.FILE.write_text(config.config_toml(SEVEN_SIGNS), "utf-8")
+    PICTURES.mkdir(exist_ok=True)
+    report = sample_report()
+    SAMPLE.write_bytes(report)
+    picture_of_report(report).save(PICTURES / "report.png", optimize=True)
+    picture_of_scorecard(PICTURES / "scorecard.png")
+    print("Written: questions/, .streamlit/config.toml, docs/sample-scorecard.pdf, docs/pictures/")
+
+
+if __name__ == "__main__":
+    main()
