@@ -11,41 +11,38 @@ from assessment.widgets import esc, frame, inert, link
 from scoring.instrument import Instrument, Sign
 
 
-def draw_open(assessment: Assessment, walk: tuple[Screen, ...]) -> None:
+def draw_open(assessment: Assessment, walk: tuple[Screen, ...], signs: tuple[Sign, ...]) -> None:
     """What is open by sign, each leading there."""
-    asked = sum(len(screen.items) for screen in walk)
-    still = sum(len(screen.open(assessment.answers)) for screen in walk)
-    unknown = sum(
-        assessment.answers.get(item.id) == "dont_know" for screen in walk for item in screen.items
-    )
+    asked = {item.id: screen.id for screen in walk for item in screen.items}
+    still = asked.keys() - assessment.answers.keys()
+    unknown = sum(assessment.answers.get(item) == "dont_know" for item in asked)
     state = "open" if still else "done"
-    lead = words(f"review.lead_{state}", open=words.number(still), asked=words.number(asked))
-    st.html(f'<h1>{inert(words(f"review.heading_{state}"))}</h1><p class="lead">{inert(lead)}</p>')
+    numbers = {"open": words.number(len(still)), "asked": words.number(len(asked))}
+    st.html(
+        f"<h1>{inert(words(f'review.heading_{state}'))}</h1>"
+        f'<p class="lead">{inert(words(f"review.lead_{state}", **numbers))}</p>'
+    )
     if unknown:
-        st.html(
-            f'<p class="small">{inert(words("review.dont_know", count=words.number(unknown)))}</p>'
-        )
+        said = words("review.dont_know", count=words.number(unknown))
+        st.html(f'<p class="small">{inert(said)}</p>')
     with st.container(key="open"):
-        for screen in walk:
-            draw_row(screen, len(screen.open(assessment.answers)))
+        for sign in signs:
+            mine = [item.id for item in sign.items if item.id in asked]
+            draw_row(sign, asked[mine[0]], len(still.intersection(mine)))
 
 
-def draw_row(screen: Screen, still: int) -> None:
-    """A sign: a link while something is open."""
-    name = screen.sign.name if screen.sign else words("answer.check_title")
+def draw_row(sign: Sign, screen_id: str, still: int) -> None:
+    """A sign: a link to its screen while something is open."""
     if still:
-        link(
-            "answer",
-            esc(words("review.row_open", name=name, open=words.number(still))),
-            sign=screen.id,
-        )
+        label = words("review.row_open", name=sign.name, open=words.number(still))
+        link("answer", esc(label), sign=screen_id)
     else:
-        st.html(f'<p class="row">{inert(words("review.row_done", name=name))}</p>')
+        st.html(f'<p class="row">{inert(words("review.row_done", name=sign.name))}</p>')
 
 
 def draw_costs(assessment: Assessment, instrument: Instrument) -> None:
     """The closing question; what differs from what this session last saw is kept."""
-    st.html(f"<h2>{inert(instrument.outline.costs_most)}</h2>")
+    st.html(f'<h2 class="section">{inert(instrument.outline.costs_most)}</h2>')
     say = st.container()
     seen = st.session_state.setdefault(f"costs_{assessment.id}", {"most": assessment.costs_most})
     limit = instrument.outline.costs_most_limit
@@ -89,7 +86,7 @@ words = session.texts()
 with frame("review.title"):
     found = session.require_assessment()
     bank = session.instrument(found)
-    draw_open(found, screens(bank, found.scope))
+    draw_open(found, screens(bank, found.scope), bank.signs)
     draw_costs(found, bank)
     with st.container(key="onward", horizontal=True):
         with st.container(key="back"):
