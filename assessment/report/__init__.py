@@ -65,7 +65,7 @@ def _chapters(contents: Contents) -> list[Chapter]:
         _compact(contents, summary, _TO_ONE_PAGE),
         *signs,
         _compact(contents, plan_page, _SLIGHTLY),
-        Chapter(method(contents)),
+        _compact(contents, method, _SLIGHTLY),
         Chapter(sources(contents)),
         *(Chapter(part, new_page=not n, gap=18) for n, part in enumerate(ledger(contents))),
     ]

@@ -8,6 +8,7 @@ from scoring.instrument import Instrument
 from scoring.scorecard import ItemLine, SignScore
 
 _METHOD = ("answers", "signs", "unknown", "overall", "cap", "line", "priorities", "step")
+_METHOD_OF_CHECK = ("answers", "check", "unknown", "line", "priorities")
 _LIMITS = ("view", "bands", "outcomes", "facts")
 _LEVELS = (18.0, 18.0, 64.0)  # name, from, meaning
 _OVERALL = (52.0, 16.0, 16.0, 16.0)  # sign, score, weight, adds
@@ -18,10 +19,11 @@ _SIDE = "lrrr"
 def method(contents: Contents) -> tuple[Block, ...]:
     """The blocks of the page on the method and its limits."""
     texts = contents.texts
+    points = _METHOD_OF_CHECK if contents.checks else _METHOD
     return (
         Bookmark("method", texts("report.method")),
         *contents.head(texts("report.method"), texts("report.method_title")),
-        *_points(contents, "report.method", _METHOD),
+        *_points(contents, "report.method", points),
         Space(10),
         *contents.heading(texts("report.levels")),
         *_levels(contents),

@@ -19,9 +19,9 @@ from scoring.instrument import Action, Instrument
 from scoring.scorecard import NextStep, Scorecard, Step
 
 LIMIT = 6
-HORIZONS = (30, 60, 90)
 _FIRST = 3
-_ABREAST = 3  # answers to reach side by side
+_ABREAST = 3  # entries side by side
+_LISTED = 12  # the most answers to reach that are listed for the overall level
 _BY_RANK = (3, 2, 1)  # how many actions the first, second and third priority get to begin with
 _BY_RANK_BESIDE_UNKNOWN = (2, 2, 1)
 
@@ -99,33 +99,44 @@ def _steps(scorecard: Scorecard, instrument: Instrument, sign: str) -> list[Plan
 
 
 def _columns(contents: Contents, planned: tuple[Planned, ...]) -> list[Block]:
-    """The actions by the column of their horizon."""
-    if not planned:
-        return []
-    days = sorted({*HORIZONS, *(entry.action.horizon for entry in planned)})
-    boxes = [
-        _column(contents, day, [entry for entry in planned if entry.action.horizon == day])
-        for day in days
-    ]
-    return [Space(4), Columns(boxes, [1.0] * len(boxes), 12), Space(24)]
-
-
-def _column(contents: Contents, day: int, planned: list[Planned]) -> Block:
-    texts, look = contents.texts, contents.look
-    title = texts("report.within", days=texts.number(day))
-    rows: list[Block] = [Rule(look.accent, 2), Space(10), Paragraph(title, look.heading, kept=True)]
+    """The actions in a column for each horizon, or abreast where they share one."""
+    by_day: dict[int, list[Block]] = {}
     for sign, action in planned:
-        rows += [
-            Space(12),
+        by_day.setdefault(action.horizon, []).append(_entry(contents, sign, action))
+    if not by_day:
+        return []
+    if len(by_day) == 1:
+        [(day, entries)] = by_day.items()
+        return [*_within(contents, day), *in_columns(entries, _ABREAST), Space(24)]
+    columns = [
+        Stack([*_within(contents, day), *(part for entry in entries for part in (Space(7), entry))])
+        for day, entries in sorted(by_day.items())
+    ]
+    return [Space(4), Columns(columns, [1.0] * len(columns), 12), Space(24)]
+
+
+def _within(contents: Contents, day: int) -> list[Block]:
+    title = contents.texts("report.within", days=contents.texts.number(day))
+    look = contents.look
+    return [
+        Rule(look.accent, 2),
+        Space(10),
+        Paragraph(title, look.heading, kept=True),
+        Space(5),
+    ]
+
+
+def _entry(contents: Contents, sign: str, action: Action) -> Block:
+    look = contents.look
+    return Stack(
+        [
             Paragraph(contents.named(sign), look.label, link=sign, kept=True),
             Paragraph(action.text, look.body),
             Space(4),
             Paragraph(terms(contents, action), look.fine),
-            Paragraph(texts("report.done", done=action.done), look.fine),
+            Paragraph(contents.texts("report.done", done=action.done), look.fine),
         ]
-    if not planned:
-        rows += [Space(12), Paragraph(texts("report.plan_nothing"), look.quiet)]
-    return Stack(rows)
+    )
 
 
 def _next_level(contents: Contents) -> list[Block]:
@@ -136,6 +147,9 @@ def _next_level(contents: Contents) -> list[Block]:
     texts = contents.texts
     name = contents.findings.level(step.level)
     heading = contents.heading(texts("report.next_level", level=name))
+    if len(step.steps) > _LISTED:
+        many = texts("report.step_many", count=texts.number(len(step.steps)))
+        return [*heading, Paragraph(many, contents.look.small)]
     return [*heading, *steps_up(contents, step, by_sign=True)]
 
 

@@ -21,6 +21,7 @@ from scoring.scorecard import SignScore
 
 _SIDES = (62.0, 38.0)
 _EVEN = (55.0, 45.0)
+_HALVES = (50.0, 50.0)
 
 
 def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
@@ -123,8 +124,9 @@ def _body(contents: Contents, sign: Sign, score: SignScore) -> Block:
         return Stack([*advice, *_strip(contents, facts, 2)])
     left = [*advice, Space(16), *actions] if step else advice
     right = step or actions
+    sides = _SIDES if step else _HALVES
     ways: list[Block] = [
-        Stack([Columns([Stack(left), Stack(right)], _SIDES, 22), *_strip(contents, facts, abreast)])
+        Stack([Columns([Stack(left), Stack(right)], sides, 22), *_strip(contents, facts, abreast)])
         for abreast in (2, 3)
     ]
     if step and facts:

@@ -28,7 +28,7 @@ def summary(contents: Contents) -> tuple[Block, ...]:
 def _notes(contents: Contents) -> list[Block]:
     notes = contents.findings.notes()
     if not notes:
-        return []
+        return [Space(8)]
     return [Paragraph(" ".join(notes), contents.look.quiet), Space(14)]
 
 
