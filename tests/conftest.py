@@ -125,7 +125,9 @@ def serving(
     """The address of the real server, started as a user starts it, with its data in that folder."""
     with _listening() as listener:
         port = listener.getsockname()[1]
-    given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port), **environment}
+    given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port)} | environment
+    address = f"http://127.0.0.1:{given['PORT']}"
+    address = f"http://127.0.0.1:{given['PORT']}"
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command],
@@ -135,8 +137,8 @@ def serving(
             stderr=log,
         )
     try:
-        _wait_for(f"http://127.0.0.1:{port}", process, folder / "log")
-        yield f"http://127.0.0.1:{port}"
+        _wait_for(address, process, folder / "log")
+        yield address
     finally:
         process.terminate()
         process.wait(PATIENCE)
