@@ -94,7 +94,7 @@ def _ledger(line: Tally, weight: int | None) -> tuple[ItemLine, ...]:
     """The items of a sign; `weight` is that of its items with points, None without a score."""
     return tuple(
         [
-            _item_line(item.id, answer, item.share, item.weight, weight)
+            _item_line(item.id, answer, item.written, item.weight, weight)
             for item, answer in zip(line.gauge.items, line.given, strict=True)
         ]
     )
@@ -165,7 +165,7 @@ def _sign_line(line: Tally, whole: int) -> SignLine:
     return SignLine(
         sign=line.gauge.id,
         value=sign.shown if sign else None,
-        weight=line.gauge.share,
+        weight=line.gauge.written,
         share=sign.score[0] * sign.gauge.weight / (sign.score[1] * whole)
         if sign and whole
         else None,

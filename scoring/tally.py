@@ -86,8 +86,8 @@ def _standing(
     above, below = score
     status = yard.status(score)
     raised = [
-        (lift, gauge.steps[status, lift.mark, answer])
-        for lift, answer in zip(gauge.lifts[status], given, strict=True)
+        (lift, steps[answer - 1])
+        for (lift, steps), answer in zip(gauge.rungs[status], given, strict=True)
         if isinstance(answer, int) and answer < 5
     ]
     return Standing(

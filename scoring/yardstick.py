@@ -31,12 +31,15 @@ class Lift(NamedTuple):
     cost: int  # 1 (S) to 3 (L)
 
 
+Rung = tuple[Lift, tuple[Step, ...]]  # with the step from 1 point, from 2, from 3 and from 4
+
+
 class Asked(NamedTuple):
     """One item of a sign."""
 
     id: str
     weight: int  # in the sign score, as a whole number
-    share: float  # the same as it stands in the bank
+    written: float  # the same as it stands in the bank
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,11 +49,10 @@ class Gauge:
     id: str
     full: bool  # false in the check, where one item carries a status but no score
     weight: int  # in the overall score, as a whole number
-    share: float  # the same as it stands in the bank
+    written: float  # the same as it stands in the bank
     items: tuple[Asked, ...]
     key: int  # the position of the key item among the items
-    lifts: dict[Status, tuple[Lift, ...]]  # of the items
-    steps: dict[tuple[Status, int, int], Step]  # by the sign's status, the item's mark and points
+    rungs: dict[Status, tuple[Rung, ...]]  # of the items, by the sign's status
     actions: dict[Status, tuple[str, ...]]
 
 
@@ -130,39 +132,29 @@ def _yardstick(named: _ByContent) -> Yardstick:
 def _gauge(sign: Sign, weight: int, marks: Iterator[int]) -> Gauge:
     weights = _whole(item.weight for item in sign.items)
     marked = [(next(marks), item, whole) for item, whole in zip(sign.items, weights, strict=True)]
-    ways = {(s, item.id): _cheapest(sign, s, item.id) for s in STATUSES for item in sign.items}
     return Gauge(
         id=sign.id,
         full=True,
         weight=weight,
-        share=sign.weight,
+        written=sign.weight,
         items=tuple(Asked(item.id, whole, item.weight) for _, item, whole in marked),
         key=sign.items.index(sign.key_item),
-        lifts={
-            status: tuple(
-                Lift(mark, whole, EFFORTS[ways[status, item.id][0]]) for mark, item, whole in marked
-            )
+        rungs={
+            status: tuple(_rung(sign, status, item.id, mark, whole) for mark, item, whole in marked)
             for status in STATUSES
-        },
-        steps={
-            (status, mark, points): _step(item.id, points + 1, *ways[status, item.id])
-            for status in STATUSES
-            for mark, item, _ in marked
-            for points in POINTS[:-1]
         },
         actions={s: tuple(action.id for action in getattr(sign.actions, s)) for s in STATUSES},
     )
 
 
-def _step(item: str, points: int, effort: Effort, action: str | None) -> Step:
-    return Step(item=item, points=points, effort=effort, action=action)
-
-
-def _cheapest(sign: Sign, status: Status, item: str) -> tuple[Effort, str | None]:
-    """The effort and the id of the cheapest action that moves an item; without one, L."""
+def _rung(sign: Sign, status: Status, item: str, mark: int, weight: int) -> Rung:
+    """What it takes to raise an item: the cheapest action that moves it; without one, effort L."""
     moving = [action for action in getattr(sign.actions, status) if item in action.moves]
-    action = min(moving, key=lambda action: EFFORTS[action.effort], default=None)
-    return (action.effort, action.id) if action else ("L", None)
+    cheapest = min(moving, key=lambda action: EFFORTS[action.effort], default=None)
+    effort: Effort = cheapest.effort if cheapest else "L"
+    action = cheapest.id if cheapest else None
+    steps = [Step(item=item, points=n, effort=effort, action=action) for n in POINTS[1:]]
+    return Lift(mark, weight, EFFORTS[effort]), tuple(steps)
 
 
 def _key_only(gauge: Gauge) -> Gauge:
@@ -173,7 +165,7 @@ def _key_only(gauge: Gauge) -> Gauge:
         full=False,
         items=gauge.items[only],
         key=0,
-        lifts={status: lifts[only] for status, lifts in gauge.lifts.items()},
+        rungs={status: rungs[only] for status, rungs in gauge.rungs.items()},
     )
 
 

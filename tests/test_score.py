@@ -245,8 +245,8 @@ def test_rounding_reaches_no_cut(weight: float, shown: float) -> None:
 
 def test_a_score_on_a_cut_is_on_it_despite_odd_weights() -> None:
     """Weights that binary fractions cannot hold still make exactly 60."""
-    instrument = small_instrument(signs=1, items=3, item_weights=(0.1, 0.2, 0.2))
-    sign = score(instrument, Response(answers={"s1_q1": 1, "s1_q2": 4, "s1_q3": 4})).signs[0]
+    instrument = small_instrument(signs=1, items=3, item_weights=(0.1, 1.1, 0.3))
+    sign = score(instrument, Response(answers={"s1_q1": 4, "s1_q2": 4, "s1_q3": 1})).signs[0]
 
     assert (sign.score, sign.level, sign.status) == (60, 4, "absent")
 
