@@ -6,6 +6,7 @@ and stay silent where the answer depends on a part that could not be read.
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,29 +20,35 @@ ACTIONS = {"present": 3, "emerging": 3, "absent": 1, "unknown": 2}
 HORIZONS = ("30", "60", "90")
 RESERVED = "instrument"  # the first part of the paths of its own texts
 
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
 Declared = tuple[Document, Path, str | None]  # None: there is something whose id is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The ids of one kind; unless all are known, no id can be called unknown."""
+    """The ids of one kind; unless all are known for sure, none can be called unknown."""
 
     kind: str
+    remedy: str
     ids: frozenset[str]
     complete: bool
 
     @classmethod
-    def of(cls, kind: str, declared: Iterable[Declared]) -> "Names":
-        found = list(declared)
-        names = [name for _, _, name in found]
-        lossy = any(document.lossy for document, _, _ in found)
-        return cls(kind, frozenset(filter(None, names)), not lossy and None not in names)
+    def of(
+        cls, kind: str, remedy: str, declared: Iterable[Declared], others: Iterable[Declared] = ()
+    ) -> "Names":
+        """The ids declared; `others` are all that they must differ from, themselves included."""
+        names = [name for _, _, name in declared]
+        uses = Counter(name for _, _, name in others)
+        sure = all(name and _ID.fullmatch(name) and uses[name] < 2 for name in names)
+        return cls(kind, remedy, frozenset(filter(None, names)), sure and RESERVED not in names)
 
     def references(self, document: Document, *path: str | int) -> Iterator[Problem]:
         """The names in the list at the path that are unknown, or there twice."""
         seen: set[str] = set()
         for place, name in _entries(document, *path):
-            if not isinstance(name, str):
+            if not isinstance(name, str) or not _ID.fullmatch(name):
                 continue
             if name in seen:
                 yield document.at(place, f"{shown(name)} is in this list already; keep one")
@@ -53,7 +60,7 @@ class Names:
 
     def _hint(self, name: str) -> str:
         guess = meant(name, self.ids)
-        return f"did you mean {guess!r}?" if guess else f"name a {self.kind} that is there"
+        return f"did you mean {guess!r}?" if guess else self.remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Banks:
         yield from (self.outline, self.ledger, *self.signs, *self.translations)
 
     def sign_ids(self) -> list[Declared]:
-        return [(bank, ("id",), _text(bank, "id")) for bank in self.signs]
+        return [found for bank in self.signs for found in _own_id(bank)]
 
     def item_ids(self) -> list[Declared]:
         return [found for bank in self.signs for found in _ids(bank, "items")]
@@ -87,25 +94,28 @@ class Banks:
             return [(document, (), RESERVED)]
         if document is self.ledger:
             return self.fact_ids()
-        return [(document, ("id",), _text(document, "id")), *_ids(document, "items")]
+        return [*_own_id(document), *_ids(document, "items")]
 
 
 def disagreements(
     banks: Banks, texts: Iterable[str], faulty: Sequence[Document]
 ) -> Iterator[Problem]:
     """What does not agree; `texts` are the paths of the texts in all but the faulty documents."""
-    listed = Names.of("sign", _listed(banks.outline))
-    items = Names.of("item", banks.item_ids())
-    cards = Names.of("fact", banks.fact_ids())
-    yield from _repeated(
-        [*banks.sign_ids(), *banks.item_ids(), *banks.action_ids(), *banks.fact_ids()]
-    )
-    yield from _first(_in_outline(banks.outline, Names.of("sign", banks.sign_ids())))
-    yield from _first(_in_ledger(banks.ledger, cards))
+    signs, items, cards = banks.sign_ids(), banks.item_ids(), banks.fact_ids()
+    everything = [*signs, *items, *banks.action_ids(), *cards]
+    yield from _repeated(everything)
+    known_signs = Names.of("sign", "add its bank, or take it out", signs, everything)
+    known_items = Names.of("item", "name one of these banks", items, everything)
+    known_cards = Names.of("fact", "add its card to facts.yaml", cards, everything)
+    listed = Names.of("sign", "add it there", _listed(banks.outline))
+    yield from _first(_in_outline(banks.outline, known_signs))
+    yield from _first(_in_ledger(banks.ledger, known_cards))
     for bank in banks.signs:
-        yield from _first(_in_sign(bank, listed, items, cards))
+        yield from _first(_in_sign(bank, listed, known_items, known_cards))
     known = _by_start(texts)
-    doubtful = Names.of("text", [found for document in faulty for found in banks.starts(document)])
+    starts = [name for document in faulty for _, _, name in banks.starts(document)]
+    sure = all(names.complete for names in (known_signs, known_items, known_cards))
+    doubtful = Names("text", "", frozenset(filter(None, starts)), sure and None not in starts)
     for translation in banks.translations:
         yield from _first(_in_translation(translation, known, doubtful))
 
@@ -115,12 +125,15 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
 
 
 def _listed(outline: Document) -> list[Declared]:
-    if not isinstance(_get(outline, "signs"), list):
-        return [(outline, ("signs",), None)]
-    return [
-        (outline, path, name if isinstance(name, str) else None)
-        for path, name in _entries(outline, "signs")
+    listed = [(path, name) for path, name in _entries(outline, "signs")]
+    found: list[Declared] = [
+        (outline, path, name if isinstance(name, str) else None) for path, name in listed
     ]
+    return found if found and not outline.lossy else [*found, (outline, ("signs",), None)]
+
+
+def _own_id(bank: Document) -> list[Declared]:
+    return [(bank, ("id",), None if bank.lossy else _text(bank, "id"))]
 
 
 def _by_start(texts: Iterable[str]) -> dict[str, list[str]]:
@@ -148,7 +161,9 @@ def _in_outline(outline: Document, signs: Names) -> Iterator[Problem]:
     groups = _ids(outline, "groups")
     yield from signs.references(outline, "signs")
     yield from _repeated(groups)
-    yield from Names.of("group", groups).references(outline, "overall_groups")
+    yield from Names.of("group", "name one of the groups", groups, groups).references(
+        outline, "overall_groups"
+    )
     yield from _cut_scores(outline)
     for path in (("signs",), ("groups",)):
         if _get(outline, *path) == []:
@@ -218,7 +233,7 @@ def _in_sign(bank: Document, listed: Names, items: Names, cards: Names) -> Itera
     for status, count in ACTIONS.items():
         actions = list(_entries(bank, "actions", status))
         if isinstance(_get(bank, "actions", status), list) and len(actions) != count:
-            wrong = f"{status} has {len(actions)} actions; write {count}"
+            wrong = f"the actions for {status} number {len(actions)}; write {count}"
             yield bank.at(("actions", status), wrong)
         for path, _ in actions:
             yield from items.references(bank, *path, "moves")
@@ -231,7 +246,7 @@ def _in_sign(bank: Document, listed: Names, items: Names, cards: Names) -> Itera
 def _key_item(bank: Document) -> Iterator[Problem]:
     items = [path for path, _ in _entries(bank, "items")]
     flags = [_get(bank, *path, "key") for path in items]
-    if _get(bank, "items") == []:
+    if _get(bank, "items") == [] and not bank.lossy:
         yield bank.at(("items",), "the sign has no items; write at least one")
     elif items and not bank.lossy and all(flag in (None, "false") for flag in flags):
         yield bank.at(("items",), "no item is the key item; write 'key: true' in one of them")
@@ -256,7 +271,9 @@ def _five(bank: Document, *path: str | int) -> Iterator[Problem]:
             )
     missing = [key for key in wanted if key not in five]
     if missing:
-        yield bank.at(path, f"{' and '.join(missing)} of the keys 1 to 5 missing; add the text")
+        verb = "is" if len(missing) == 1 else "are"
+        wrong = f"{', '.join(missing)} {verb} missing of the keys 1 to 5; write the text"
+        yield bank.at(path, wrong)
 
 
 def _in_translation(
@@ -265,6 +282,8 @@ def _in_translation(
     """The paths no text has, and the words that are a number."""
     for path, words in (translation.content or {}).items():
         start = path.partition(".")[0]
+        if not isinstance(words, str):
+            continue
         if _number(words) is not None:
             wrong = f"{shown(words)} is a number; a translation holds words only, take it out"
             yield translation.at((path,), wrong)
@@ -308,13 +327,13 @@ def _entries(document: Document, *path: str | int) -> Iterator[tuple[Path, Any]]
 
 
 def _ids(document: Document, *path: str | int) -> list[Declared]:
-    """The ids of the entries of a list; one None if it is not a list at all."""
-    if not isinstance(_get(document, *path), list):
-        return [(document, path, None)]
-    return [
+    """The ids of the entries of a list; and a None if there may be more of them."""
+    found: list[Declared] = [
         (document, (*entry, "id"), _text(document, *entry, "id"))
         for entry, _ in _entries(document, *path)
     ]
+    whole = isinstance(_get(document, *path), list) and not document.lossy
+    return found if whole else [*found, (document, path, None)]
 
 
 def _number(text: object) -> float | None:

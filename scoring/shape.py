@@ -152,6 +152,7 @@ _WANTED = {
     ),
     "int_type": ("a whole number", "write digits only, such as 30"),
     "float_type": ("a number", "write one such as 2 or 0.5"),
+    "value_error": ("a number", "write one such as 2 or 0.5"),  # of thousands of digits
     "bool_type": ("true or false", "write one of these"),
     "model_type": ("a mapping", "write 'key: text' lines under it"),
     "tuple_type": ("a list", "begin each entry with '- '"),

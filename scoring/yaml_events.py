@@ -93,9 +93,9 @@ def shown(text: object) -> str:
 def read(file: str, raw: bytes, max_values: int | None = None) -> Document:
     """The document in the bytes of a file; its problems tell what was refused."""
     try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = _unified(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode()
+        before = _unified(error.object[: error.start].decode())
         message = "this is not UTF-8 text; save the file in the encoding UTF-8"
         return _unreadable(file, _place(before, len(before)), message)
     for pattern, message in _FORBIDDEN:
@@ -131,6 +131,11 @@ _SYNTAX = (
     ("any token|alphabetic|chomping|comment or line break|node content|tag", _START, False),
     ("key|block end|'-'|<document start>", _INDENT, False),
 )
+
+
+def _unified(text: str) -> str:
+    """The text with every end of a line as Unix has it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place(text: str, index: int) -> Place:
@@ -175,7 +180,7 @@ class _Builder:
         try:
             self._build()
         except _Fatal as fatal:
-            problem = Problem(self.made.file, *fatal.place, fatal.message)
+            problem = self._problem(fatal.place, fatal.message)
             return Document(self.made.file, problems=[problem], values=self.values)
         return replace(self.made, content=self.root, lossy=self.lossy, values=self.values)
 
@@ -224,7 +229,12 @@ class _Builder:
 
     def _tell(self, place: Place, message: str) -> None:
         if len(self.made.problems) <= MAX_PROBLEMS:  # one more tells that there are more
-            self.made.problems.append(Problem(self.made.file, *place, message))
+            self.made.problems.append(self._problem(place, message))
+
+    def _problem(self, place: Place, message: str) -> Problem:
+        if place[0] > len(self.lines):  # libyaml ends a file below its last line
+            place = (len(self.lines), len(self.lines[-1]) + 1)
+        return Problem(self.made.file, *place, message)
 
     def _key(self, holder: _Open, event: Any) -> None:
         key = event.value if isinstance(event, ScalarEvent) else ""
