@@ -77,8 +77,8 @@ class Seen:
         """Whether an answered item was opened again."""
         return self._unfolded == item_id
 
-    def look(self, item_id: str) -> Literal["item", "folded", "unfolded"]:
-        """How an item is shown; an `item` folds itself when it is answered and left."""
+    def look(self, item_id: str) -> Literal["asked", "folded", "unfolded"]:
+        """How an item is shown; `asked`, it folds itself when it is answered and left."""
         if self.unfolded(item_id):
             return "unfolded"
-        return "folded" if item_id in self.answers and item_id != self._latest else "item"
+        return "folded" if item_id in self.answers and item_id != self._latest else "asked"

@@ -83,7 +83,7 @@ def test_an_item_folds_when_another_is_answered() -> None:
 
     session.chosen("s1_q2")
     session.answers["s1_q2"] = 3
-    assert session.look("s1_q2") == "item"
+    assert session.look("s1_q2") == "asked"
 
     session.chosen("s1_q1")
     assert session.look("s1_q2") == "folded"
@@ -106,4 +106,4 @@ def test_a_changed_answer_folds_the_item_again() -> None:
     session.turned("s1_q1")
     session.chosen("s1_q1")
 
-    assert session.look("s1_q1") == "item"
+    assert session.look("s1_q1") == "asked"

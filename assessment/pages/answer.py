@@ -39,8 +39,8 @@ class Sheet:
 
     def draw(self, item: Item) -> None:
         """An item with its options, folded where it was answered before."""
-        with st.container(key=f"{self.seen.look(item.id)}_{item.id}"):
-            st.html(_question(item, self.assessment.group))
+        with st.container(key=f"item_{item.id}"):  # another key would lose the focus
+            st.html(_question(item, self.assessment.group, self.seen.look(item.id)))
             beside = st.container(key=f"beside_{item.id}")
             given = cards(
                 item.wording(self.assessment.group),
@@ -104,9 +104,9 @@ class Sheet:
         return True
 
 
-def _question(item: Item, group: str | None) -> str:
+def _question(item: Item, group: str | None, look: str) -> str:
     return (
-        f"<h2>{inert(item.wording(group))}</h2>"
+        f'<h2 class="{look}">{inert(item.wording(group))}</h2>'
         f'<details class="hint"><summary>{inert(words("answer.hint"))}</summary>'
         f"<p>{inert(item.hint)}</p></details>"
     )

@@ -1,0 +1,249 @@
+"""Answering in a real browser: by keyboard alone, and by thumb on a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+PHONE = {"width": 390, "height": 844}
+ITEM = '[class*="st-key-item_"]'
+
+
+def begin(context: BrowserContext, server: str, scope: str = "full") -> Page:
+    """The answering page of a new assessment."""
+    form = {"scope": scope, "group": "sales"}
+    context.request.post(f"{server}/begin", headers={"Origin": server}, form=form)
+    page = context.new_page()
+    page.goto("/answer")
+    page.locator("h1").wait_for()
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    """Wait until no script runs and nothing moves any more."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.evaluate("() => Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0)))")
+
+
+def answered(page: Page, count: int) -> None:
+    """Wait until so many answers are shown as saved."""
+    expect(page.get_by_text(re.compile(rf"^{count} of \d+ answered$"))).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    settle(page)
+
+
+def item(page: Page, number: int) -> Locator:
+    """The item at that place on the screen, from 0."""
+    return page.locator(ITEM).nth(number)
+
+
+def option(page: Page, number: int, place: int) -> Locator:
+    """An option's card, from 0."""
+    return item(page, number).locator('[data-testid="stRadioOption"]').nth(place)
+
+
+def folded(page: Page, number: int) -> None:
+    """Wait until an item shows its chosen option alone."""
+    visible = item(page, number).locator('[data-testid="stRadioOption"]').filter(visible=True)
+    expect(visible).to_have_count(1)
+
+
+def focused(page: Page) -> str:
+    """What has the focus: its role or tag, and its text or name."""
+    return str(
+        page.evaluate(
+            "() => { const e = document.activeElement; const g = e.closest('[role=radiogroup]');"
+            " return g ? 'radio ' + g.ariaLabel : e.localName + ' ' + e.textContent.trim(); }"
+        )
+    )
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the focus is where `wanted` says."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if focused(page).startswith(wanted):
+            return
+    raise AssertionError(f"The keyboard does not reach {wanted!r}")
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A phone of 390 px with a touch screen."""
+    made = chromium.new_context(
+        base_url=server, viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    made.set_default_timeout(30_000)
+    yield made
+    made.close()
+
+
+def test_an_item_stays_open_while_arrow_keys_pass_its_options(
+    context: BrowserContext, server: str
+) -> None:
+    """Each option passed is chosen and kept; the item folds when the keyboard leaves it."""
+    page = begin(context, server)
+    tab_to(page, "radio ")
+    page.keyboard.press("Space")
+    answered(page, 1)
+    for place in (1, 2, 3):
+        page.keyboard.press("ArrowDown")
+        expect(option(page, 0, place).locator("input")).to_be_checked()
+        expect(option(page, 0, place).locator("input")).to_be_focused()
+        settle(page)
+        expect(option(page, 0, 0)).to_be_visible()
+    tab_to(page, "summary ")
+    folded(page, 0)
+
+    page.reload()
+    settle(page)
+    expect(option(page, 0, 3)).to_be_visible()
+
+
+def test_the_whole_check_goes_by_keyboard_alone(context: BrowserContext, server: str) -> None:
+    """Seven items, the review, the closing question, and the scorecard."""
+    page = begin(context, server, "check")
+    for number in range(7):
+        tab_to(page, "radio ")
+        page.keyboard.press("Space")
+        for _ in range(number):
+            page.keyboard.press("ArrowDown")
+        expect(option(page, number, number).locator("input")).to_be_checked()
+        answered(page, number + 1)
+    tab_to(page, "a Review")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Everything is answered")
+    expect(page.locator("h1")).to_be_focused()
+
+    tab_to(page, "input ")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    tab_to(page, "a See the scorecard")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/scorecard"))
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_change_and_keep_hold_the_focus(context: BrowserContext, server: str) -> None:
+    """The button that opens an item is the one that folds it, and the options come next."""
+    page = begin(context, server)
+    option(page, 0, 2).click()
+    answered(page, 1)
+    tab_to(page, "button Change")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Keep")).to_be_focused()
+    expect(option(page, 0, 4)).to_be_visible()
+    tab_to(page, "radio ")
+    page.keyboard.press("ArrowDown")
+    expect(option(page, 0, 3).locator("input")).to_be_checked()
+    settle(page)
+    expect(option(page, 0, 4)).to_be_visible()
+
+
+def test_by_thumb_the_next_item_comes_to_where_the_last_one_was(
+    phone: BrowserContext, server: str
+) -> None:
+    """A tapped item folds, and the next question stands on the screen without scrolling."""
+    page = begin(phone, server)
+    for number in range(4):
+        option(page, number, number).tap()
+        answered(page, number + 1)
+        folded(page, number)
+        box = item(page, number + 1).locator("h2").bounding_box()
+        assert box
+        assert 0 < box["y"] < PHONE["height"] - box["height"]
+
+    expect(item(page, 0).get_by_role("button", name="Change")).to_be_visible()
+
+
+def test_by_thumb_an_answer_is_changed(phone: BrowserContext, server: str) -> None:
+    """Change opens the item, a tap chooses again and folds it; a reload shows the same."""
+    page = begin(phone, server)
+    option(page, 0, 1).tap()
+    answered(page, 1)
+    item(page, 0).get_by_role("button", name="Change").tap()
+    expect(option(page, 0, 5)).to_be_visible()
+    option(page, 0, 5).tap()
+    folded(page, 0)
+    settle(page)
+
+    page.reload()
+    settle(page)
+    folded(page, 0)
+    expect(item(page, 0).get_by_text("We do not know")).to_be_visible()
+
+
+def test_cards_and_steps_are_large_enough_for_a_thumb(phone: BrowserContext, server: str) -> None:
+    """Options are 48 px high or more, steps 40, and nothing runs past the edge."""
+    page = begin(phone, server)
+    cards = page.locator('[data-testid="stRadioOption"]').all()
+    steps = page.locator(".st-key-steps :is(a, span[aria-current])").all()
+
+    assert len(cards) == 35
+    assert min(card.bounding_box()["height"] for card in cards) >= 48  # type: ignore[index]
+    assert len(steps) == 7
+    assert min(step.bounding_box()["height"] for step in steps) >= 40  # type: ignore[index]
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") == 390
+
+
+def test_another_sign_starts_at_its_top(phone: BrowserContext, server: str) -> None:
+    """Next and steps lead to a screen's top with its heading in focus; Back goes back."""
+    page = begin(phone, server)
+    first = page.locator("h1").inner_text()
+    page.get_by_role("link", name="Next").tap()
+    expect(page.locator("h1")).not_to_have_text(first)
+    second = page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_be_focused()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+    page.locator(".st-key-steps a").last.tap()
+    expect(page.locator(".eyebrow")).to_contain_text("7 of 7")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(second)
+    page.reload()
+    expect(page.locator("h1")).to_have_text(second)
+
+
+def test_a_comment_is_kept_when_it_is_left(phone: BrowserContext, server: str) -> None:
+    """It stands there after a reload, and what is too long is not cut."""
+    page = begin(phone, server)
+    box = page.get_by_role("textbox")
+    box.fill("Regions differ.")
+    box.blur()
+    expect(page.get_by_text("15 of 2,000 characters")).to_be_visible()
+    page.reload()
+    expect(box).to_have_value("Regions differ.")
+
+    box.fill("x" * 2001)
+    box.blur()
+    expect(page.get_by_role("alert")).to_contain_text("2,001")
+    expect(box).to_have_value("x" * 2001)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_open_folded_and_changed_items_break_no_accessibility_rule(
+    chromium: Browser, server: str, width: int, mode: str
+) -> None:
+    """axe-core finds nothing in any state of an item, hints and refusals included."""
+    context = chromium.new_context(
+        base_url=server, viewport={"width": width, "height": 900}, color_scheme=mode
+    )
+    page = begin(context, server)
+    for number in (0, 1):
+        option(page, number, number).click()
+        answered(page, number + 1)
+    item(page, 1).get_by_role("button", name="Change").click()
+    item(page, 2).locator("summary").click()
+    page.get_by_role("textbox").fill("x" * 2001)
+    page.get_by_role("textbox").blur()
+    expect(page.get_by_role("alert")).to_be_visible()
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    context.close()
+
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
