@@ -7,6 +7,7 @@ from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
+from starlette.responses import FileResponse
 from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Route
 
@@ -15,7 +16,9 @@ from assessment.auth import Shared
 from assessment.plain import notice
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services, services
+from assessment.settings import ROOT
 
+SAMPLE = ROOT / "docs" / "sample-scorecard.pdf"
 AT_ONCE = 2  # files that are made at the same time; the others wait their turn
 
 Maker = Callable[[Services, Shared], bytes]
@@ -97,6 +100,13 @@ async def picture(request: Request) -> Answered:
     return await _file(request, f"{name}.png", partial(chart, name), "image/png")
 
 
+async def sample(_: Request) -> Answered:
+    """A sample scorecard, for whoever asks."""
+    if not SAMPLE.exists():
+        return _no_file(services())
+    return FileResponse(SAMPLE, media_type="application/pdf", filename="seven-signs-sample.pdf")
+
+
 async def _file(request: Request, kind: str, make: Maker, media_type: str) -> Answered:
     from assessment.export import file_name
 
@@ -130,4 +140,5 @@ def _no_file(s: Services) -> Answered:
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/scorecard.{kind}", scorecard),
     Route("/chart/{name}.png", picture),
+    Route("/sample.pdf", sample),
 )

@@ -32,7 +32,7 @@ def title(words: Texts) -> str:
     )
 
 
-def notes(words: Texts, months: int) -> str:
+def notes(words: Texts, months: int, *, sample: bool) -> str:
     """Who sees the answers, for how many months they are kept, and where the signs come from."""
     said = {"who": {"months": words.number(months)}, "based": {}}
     rows = "".join(
@@ -40,7 +40,8 @@ def notes(words: Texts, months: int) -> str:
         f"<dd>{_safe(words(f'start.{name}', **values))}</dd></div>"
         for name, values in said.items()
     )
-    return f'<dl class="notes">{rows}</dl>'
+    link = f'<p class="quiet"><a href="/sample.pdf">{_safe(words("start.sample"))}</a></p>'
+    return f'<dl class="notes">{rows}</dl>{link if sample else ""}'
 
 
 def held(words: Texts, instrument: Instrument, assessment: Assessment) -> str:

@@ -127,7 +127,6 @@ def serving(
         port = listener.getsockname()[1]
     given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port)} | environment
     address = f"http://127.0.0.1:{given['PORT']}"
-    address = f"http://127.0.0.1:{given['PORT']}"
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command],

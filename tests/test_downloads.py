@@ -1,11 +1,12 @@
 """assessment/downloads.py"""
 
 import json
+from pathlib import Path
 
 import httpx
 import pytest
 
-from assessment import auth, responses
+from assessment import auth, downloads, responses
 from assessment.records import Assessment
 from assessment.services import Services
 
@@ -115,3 +116,15 @@ def test_other_files_are_not_there(
     let_in(s, http, answered)
 
     assert http.get(path).status_code == 404
+
+
+def test_a_sample_is_there_for_everybody_or_for_nobody(
+    http: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever considers it sees what comes out, where a sample is installed."""
+    monkeypatch.setattr(downloads, "SAMPLE", tmp_path / "sample.pdf")
+    assert http.get("/sample.pdf").status_code == 404
+
+    (tmp_path / "sample.pdf").write_bytes(b"%PDF-1.7")
+
+    assert http.get("/sample.pdf").content == b"%PDF-1.7"

@@ -39,7 +39,7 @@ def test_it_says_what_this_is_how_long_it_takes_and_who_sees_the_answers(
     """All a visitor wants to know before he begins, computed where it can be."""
     page = markup(shown())
 
-    assert "based on" in page or "come from an article" in page
+    assert "based on an article on seven signs of poor Sales and Marketing collaboration" in page
     assert "7 questions, about 1 min." in page
     assert "21 questions, about 3 min." in page
     assert "erased after 12 months" in page

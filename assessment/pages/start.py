@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assessment.downloads import SAMPLE
 from assessment.forms import begin_form, held, notes, title
 from assessment.services import services
 from assessment.session import instrument, own_assessments, texts
@@ -11,12 +12,14 @@ words = texts()
 
 with frame("start.title"):
     st.html(title(words))
-    if kept := own_assessments():
+    kept = own_assessments()
+    if kept:
         st.html(f"<h2>{inert(words('start.continue'))}</h2>")
         for assessment in kept:
             with st.container(key=f"held_{assessment.id}", border=True, horizontal=True):
                 st.html(held(words, instrument(assessment), assessment))
                 link("answer", words("start.go_on"), a=assessment.id)
+    st.html(notes(words, services().settings.retention_months, sample=SAMPLE.exists()))
+    if kept:
         st.html(f"<h2>{inert(words('start.another'))}</h2>")
-    st.html(notes(words, services().settings.retention_months))
     st.html(begin_form(words, instrument()))
