@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from assessment.findings import Findings
 from assessment.report import render_pdf
 from assessment.report.facts import AUTHOR
-from assessment.report.plan import LIMIT, plan
+from assessment.report.plan import LIMIT, first_steps, plan
 from assessment.settings import ROOT
 from assessment.texts import Texts, load_texts
 from assessment.theme import SEVEN_SIGNS
@@ -255,6 +255,16 @@ def test_the_plan_holds_at_most_six_different_actions(name: str) -> None:
     assert days == sorted(days)
     assert set(days) <= {30, 60, 90}
     assert set(card.priorities) <= {entry.sign for entry in planned}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_first_steps_are_in_the_plan(name: str) -> None:
+    """A leader is told three things to start on, from the plan where all signs are known."""
+    card = score(INSTRUMENT, SHEETS[name])
+    steps = first_steps(card, INSTRUMENT)
+    assert len(steps) == 3
+    if not card.find_out:
+        assert set(steps) <= set(plan(card, INSTRUMENT))
 
 
 def test_the_plan_finds_out_what_is_not_known() -> None:

@@ -1,6 +1,5 @@
 """The plan: at most six actions for 90 days, and what would lift the whole."""
 
-from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -49,12 +48,11 @@ def plan(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
 
 
 def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
-    """At most three to begin with: the first of each priority, then of what is not known."""
+    """At most three to begin with: one for each priority and what is not known, then the plan."""
     signs = chain(scorecard.priorities, scorecard.find_out)
-    firsts: Iterator[Planned] = (
-        steps[0] for sign in signs if (steps := _steps(scorecard, instrument, sign))
-    )
-    return tuple(islice(firsts, _FIRST))
+    firsts = [_steps(scorecard, instrument, sign)[:1] for sign in signs]
+    order = dict.fromkeys(chain(*firsts, plan(scorecard, instrument)))
+    return tuple(islice(order, _FIRST))
 
 
 def terms(contents: Contents, action: Action, sign: str | None = None) -> str:
