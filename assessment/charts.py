@@ -4,6 +4,7 @@ import copy
 import textwrap
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -180,8 +181,18 @@ def _filled(template: Spec, **data: Rows) -> Spec:
     return spec
 
 
+def _await_imports() -> None:
+    """Have numpy and pandas complete before Altair looks at them.
+
+    It takes them from `sys.modules` as they are, even while another thread is importing them.
+    """
+    for name in ("numpy", "pandas"):
+        import_module(name)
+
+
 @cache
 def _overview(palette: Palette) -> Spec:
+    _await_imports()
     import altair as alt
 
     x, to = alt.X("from:Q", scale=alt.Scale(domain=[0, 100]), axis=None), alt.X2("to:Q")
@@ -241,6 +252,7 @@ def _overview(palette: Palette) -> Spec:
 
 @cache
 def _overall(palette: Palette) -> Spec:
+    _await_imports()
     import altair as alt
 
     scale = alt.Scale(domain=[0, 100])
