@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -26,6 +26,7 @@ log = logging.getLogger("sevensigns")
 
 STATIC = Path(st.__file__).parent / "static" / "static"
 DAY = 86_400  # seconds
+WARM_UP_AFTER = 2.0  # seconds
 HIDDEN = {"runner.postScriptGC": False, "server.maxWidgetStateSize": 1}
 
 
@@ -66,7 +67,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         except (AssessmentError, BankError) as error:
             _end(error)
         held.enter_context(provided(opened))
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        _soon(warm_up)
         daily = asyncio.create_task(_purge_daily(opened))
         yield
         daily.cancel()
@@ -104,6 +105,13 @@ def say_error(error: Exception) -> bool:
     sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
     st.error(load_texts(_settings().language)(sentence, number=number))
     return True
+
+
+def _soon(work: Callable[[], None]) -> None:
+    """Do it in a thread, once the first page has had the processor to itself."""
+    timer = threading.Timer(WARM_UP_AFTER, work)
+    timer.name, timer.daemon = "warm-up", True
+    timer.start()
 
 
 async def _purge_daily(opened: Services) -> None:
