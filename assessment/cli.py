@@ -109,7 +109,7 @@ def purge(_: argparse.Namespace, settings: Settings) -> None:
     """Erase the assessments that nobody has touched for the retention time."""
     from assessment.services import open_services, purge_expired
 
-    with open_services(settings) as services:
+    with open_services(settings, "command") as services:
         erased = purge_expired(services)
     print(_words(settings)("cli.purged", count=str(erased)))
 

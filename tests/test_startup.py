@@ -67,6 +67,15 @@ def test_a_second_server_ends_with_one_sentence(
     assert re.search(r"is in use by process \d+.*SEVENSIGNS_DATA", sentence)
 
 
+def test_old_assessments_are_erased_beside_a_running_server(
+    server: str, server_folder: Path
+) -> None:
+    """`purge` reaches the process that holds the folder instead of being refused."""
+    done = run("assessment", "purge", SEVENSIGNS_DATA=str(server_folder / "data"))
+
+    assert (done.returncode, done.stdout) == (0, "0 assessments erased.\n")
+
+
 def test_broken_banks_end_the_start_with_their_problems(tmp_path: Path, free_port: int) -> None:
     """Each problem with its file and line, and no traceback."""
     folder = write_banks(small_instrument(7, 3), tmp_path / "banks")
