@@ -14,6 +14,7 @@ from assessment.report.paper import HEIGHT, WIDTH
 
 CELL = 10  # points: only characters that share a cell of this size are compared
 TOUCH = 0.4  # the share of the smaller character by which two may overlap, as letters f do
+OVERHANG = 4  # points by which a large f or j reaches past its advance
 EDGE = 20  # points between any text and the edge of the page, above and below
 
 
@@ -63,7 +64,7 @@ def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
 
 
 def _outside(char: Char) -> bool:
-    across = char.left < LEFT - 2 or char.right > WIDTH - LEFT + 2
+    across = char.left < LEFT - OVERHANG or char.right > WIDTH - LEFT + OVERHANG
     return across or char.top < EDGE or char.bottom > HEIGHT - EDGE
 
 

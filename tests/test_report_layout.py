@@ -30,7 +30,7 @@ def test_the_reader_sees_what_is_wrong() -> None:
     """Words drawn over each other and past the margin are found, and only they."""
     paper = Paper("Sample", "Sample", "en", None)
     paper.turn()
-    for x, y, word in ((60, 100, "H"), (62, 103, "E"), (60, 140, "fine"), (536, 200, "O")):
+    for x, y, word in ((60, 100, "H"), (62, 103, "E"), (60, 140, "fine"), (540, 200, "O")):
         paper.text(x, y, word, STYLE)
     assert faults(paper.to_bytes()) == ["page 1: 'O' leaves the page", "page 1: 'H' overlaps 'E'"]
 

@@ -21,7 +21,7 @@ LATIN = (
     range(0x2030, 0x2034),
 )
 GREEK_AND_CYRILLIC = (range(0x370, 0x3D0), range(0x400, 0x460), range(0x490, 0x492))
-SIGNS = "‹›⁄€™№←↑→↓↔−√∞≈≠≤≥□■▲▼◆●✓"
+SIGNS = "‹›€™№←↑→↓↔−√∞≈≠≤≥□■▲▼◆●✓"
 KEPT_NAMES = (0, 13, 14)  # copyright, licence, its address
 
 
