@@ -97,8 +97,6 @@ def serve(_: argparse.Namespace, settings: Settings) -> None:
     """Serve the app; replaces this process by the server."""
     from assessment.settings import ROOT
 
-    words = _words(settings)
-    print(words("cli.serving", address=settings.address, port=str(settings.port)), flush=True)
     os.environ["PYTHONPATH"] = str(ROOT)
     streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     where = ["--server.address", settings.address, "--server.port", str(settings.port)]

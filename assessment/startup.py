@@ -67,6 +67,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         except (AssessmentError, BankError) as error:
             _end(error)
         held.enter_context(provided(opened))
+        _say_where(opened)
         _soon(warm_up)
         daily = asyncio.create_task(_purge_daily(opened))
         yield
@@ -105,6 +106,12 @@ def say_error(error: Exception) -> bool:
     sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
     st.error(load_texts(_settings().language)(sentence, number=number))
     return True
+
+
+def _say_where(opened: Services) -> None:
+    address, port = config.get_option("server.address"), config.get_option("server.port")
+    sentence = opened.texts()("cli.serving", address=address, port=str(port))
+    print(sentence, flush=True)  # noqa: T201
 
 
 def _soon(work: Callable[[], None]) -> None:
