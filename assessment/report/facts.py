@@ -4,7 +4,6 @@ from assessment.report.blocks import Block, Bookmark, Paragraph, Rule, Space, St
 from assessment.report.contents import Contents
 from scoring.instrument import Fact
 
-AUTHOR = "Peter Strohkorb"
 _TRACED = ("verified", "secondary")
 
 
@@ -26,7 +25,7 @@ def sources(contents: Contents) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Bookmark("sources", texts("report.sources")),
         *contents.head(texts("report.sources"), texts("report.sources_title")),
-        Paragraph(texts("report.article", author=AUTHOR), contents.look.body),
+        Paragraph(texts("report.article", author=texts("word.author")), contents.look.body),
         Space(12),
     ]
     cards = [Stack(_card(contents, fact)) for fact in _shown(contents)]

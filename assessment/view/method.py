@@ -52,7 +52,7 @@ def sources(words: Texts, instrument: Instrument) -> Html:
     return el(
         "section",
         el("h2", words("method.sources")),
-        el("p", words("method.article", author=words("method.author"))),
+        el("p", words("method.article", author=words("word.author"))),
         el("p", lead),
         el("p", hidden) if hidden else None,
         *shown,
