@@ -14,7 +14,7 @@ from scoring.bank import load_instrument
 
 ROOT = Path(__file__).parent.parent
 INSTRUMENT = load_instrument(ROOT / "questions" / "seven-signs")
-ALL_THREE = {item: 3 for item in INSTRUMENT.items}
+ALL_THREE = dict.fromkeys(INSTRUMENT.items, 3)
 FIRST = next(iter(INSTRUMENT.items))
 
 
