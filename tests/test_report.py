@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from assessment.findings import Findings
 from assessment.report import render_pdf
-from assessment.report.facts import AUTHOR
+
 from assessment.report.plan import LIMIT, first_steps, plan
 from assessment.settings import ROOT
 from assessment.texts import Texts, load_texts
@@ -220,7 +220,7 @@ def test_an_untraced_figure_can_be_hidden() -> None:
 
 def test_the_author_of_the_article_is_named_once() -> None:
     """The name stands under Sources and nowhere else."""
-    assert text_of(made(answered(3), real())).count(AUTHOR) == 1
+    assert text_of(made(answered(3), real())).count(EN("word.author")) == 1
 
 
 def test_every_score_can_be_opened_down_to_the_answers() -> None:
