@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 from assessment.findings import Findings
 from assessment.report import render_pdf
-
 from assessment.report.plan import LIMIT, first_steps, plan
 from assessment.settings import ROOT
 from assessment.texts import Texts, load_texts
