@@ -4,12 +4,13 @@ import base64
 import html
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
 
 from assessment.services import services
 from assessment.theme import Palette, Theme
@@ -19,7 +20,10 @@ NAVIGATION = ("start", "answer", "scorecard", "keep", "method")
 
 Option = TypeVar("Option")
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>~$|^]|:(?=\S)|&(?=[#\w])|(?<=[-=])[-=]|^[#+-](?=\s)")
+_MARKUP = re.compile(
+    r"[\\`*_\[\]<>~$|^]|:(?=\S)|&(?=[#\w])|(?<=[-=])[-=]|(?<=:material)/|^[#+-](?=\s)"
+)
+_CLOSED = re.compile(r"(\\:\S*?)(?<!\\):")  # :icon: and the like
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
@@ -43,10 +47,8 @@ def frame(title_key: str, screen: str = "") -> DeltaGenerator:
 
 def link(page: str, label: str, **query: str) -> None:
     """A link to a page of the app, with the assessment chosen by `?a=` carried along."""
-    if not (HERE / "pages" / f"{page}.py").exists():
-        return
     chosen = {"a": st.query_params["a"]} if "a" in st.query_params else {}
-    st.page_link(f"pages/{page}.py", label=label, query_params=chosen | query)
+    st.page_link(_page(page), label=label, query_params=chosen | query)
 
 
 def inert(text: str) -> str:
@@ -54,10 +56,11 @@ def inert(text: str) -> str:
     return html.escape(_BREAKS.sub(" ", text))
 
 
+@lru_cache(maxsize=2048)
 def esc(text: str) -> str:
-    """The text as markdown that shows it letter by letter, on one line."""
+    """The text as markdown that shows it letter by letter, on one line; `->` turns to an arrow."""
     marked = _MARKUP.sub(lambda found: "\\" + found[0], _BREAKS.sub(" ", text).strip())
-    return _NUMBERED.sub(r"\1\\\2", marked)
+    return _NUMBERED.sub(r"\1\\\2", _CLOSED.sub(r"\1\\:", marked))
 
 
 def cards(
@@ -98,6 +101,12 @@ def look(theme: Theme) -> str:
         f"<style>:root{{{colours}--logo:url({logos['']});--logo-dark:url({logos['_dark']})}}"
         f"{(HERE / 'screen.css').read_text('utf-8')}</style>"
     )
+
+
+@cache
+def _page(name: str) -> Page:
+    """A page to link to; Streamlit looks for a path's file at every link, which takes longer."""
+    return st.Page(HERE / "pages" / f"{name}.py", url_path=name, default=name == "start")
 
 
 def _header(page: str) -> None:

@@ -132,14 +132,13 @@ def _progress(sheet: Sheet) -> str:
 
 def _steps(sheet: Sheet) -> None:
     """The signs as steps; the one on the screen is no link, those done carry a tick."""
-    with st.container(key="steps", horizontal=True):
-        for number, step in enumerate(walk, 1):
-            name = step.sign.short if step.sign else ""
-            if step == sheet.screen:
-                st.html(f'<span aria-current="step"><em>{number}</em> {inert(name)}</span>')
-            else:
-                mark = f"*{number}*" if step.open(sheet.assessment.answers) else "**✓**"
-                link("answer", f"{mark} {esc(name)}", sign=step.id)
+    for number, step in enumerate(walk, 1):
+        name = step.sign.short if step.sign else ""
+        if step.id == sheet.screen.id:
+            st.html(f'<span aria-current="step"><em>{number}</em> {inert(name)}</span>')
+        else:
+            mark = f"*{number}*" if step.open(sheet.assessment.answers) else "**✓**"
+            link("answer", f"{mark} {esc(name)}", sign=step.id)
 
 
 def _heading(screen: Screen) -> str:
@@ -180,7 +179,7 @@ shown = resumed(walk, found.answers, st.query_params.get("sign"), last, found.po
 sheet = Sheet(found, shown)
 with frame("answer.title", shown.id):
     progress = st.container(key="progress")
-    steps = st.container()
+    steps = st.container(key="steps", horizontal=True)
     st.html(_heading(shown))
     with st.container(key="items", gap=None):
         for question in shown.items:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.conftest import serving
+from tests.make_instrument import small_instrument, write_banks
 
 PHONE = {"width": 390, "height": 844}
 ITEM = '[class*="st-key-item_"]'
@@ -247,3 +251,32 @@ def test_open_folded_and_changed_items_break_no_accessibility_rule(
     context.close()
 
     assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
+
+
+HOSTILE = (
+    "![x](http://127.0.0.1:9/x.png) <img src=//127.0.0.1:9/y.png>",
+    "**bold** _it_ `code` ~~gone~~ [a](b)",
+    "$x^2$ :red[hi] :material/home: :smile: a^b",
+    "1. <b>one</b> &amp; &lt;two&gt; | three",
+    "# four - five / six + seven \\ eight",
+)
+
+
+def test_words_of_a_bank_are_shown_letter_by_letter(chromium: Browser, tmp_path: Path) -> None:
+    """Whatever a consultant writes in an option is neither markup nor a picture to fetch."""
+    instrument = small_instrument(7, 1)
+    first = instrument.signs[0]
+    item = first.items[0].model_copy(update={"options": HOSTILE, "text": HOSTILE[0]})
+    signs = (first.model_copy(update={"items": (item,)}), *instrument.signs[1:])
+    banks = write_banks(instrument.model_copy(update={"signs": signs}), tmp_path / "banks")
+    with serving(tmp_path, SEVENSIGNS_QUESTIONS=str(banks)) as address:
+        context = chromium.new_context(base_url=address)
+        page = begin(context, address)
+        shown = page.locator('[data-testid="stRadioOption"]').all_inner_texts()
+        heading = page.locator("h2").first.inner_text()
+        pictures = page.locator("main img").count()
+        context.close()
+
+    assert shown[:5] == list(HOSTILE)
+    assert heading == HOSTILE[0]
+    assert pictures == 0
