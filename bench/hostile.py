@@ -23,7 +23,11 @@ def _letters(count: int) -> bytes:
 _LAUGHS = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 21))
 _STEPS = "".join(f"{' ' * depth}k:\n" for depth in range(700))
 
+_IDS = "".join(f"- {{id: {'same' * 13}{number}}}\n" for number in range(200))
+_MOVES = "".join(f"    - {'some' * 13}{number}\n" for number in range(200))
+
 TEXTS = {
+    "ids much alike": f"actions:\n  present:\n  - moves:\n{_MOVES}items:\n{_IDS}",
     "nested lists": "[" * 100_000,
     "nested mappings": "{" * 100_000,
     "nested pairs": _filled("[{"),

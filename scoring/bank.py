@@ -25,7 +25,7 @@ _MORE = f"more problems from here on; the first {MAX_PROBLEMS} of the file are l
 
 MAX_FILES = 64
 MAX_FOLDER_BYTES = 2 * 1024 * 1024
-MAX_FOLDER_VALUES = 20_000
+MAX_FOLDER_VALUES = 16_000
 
 
 class BankError(ValueError):

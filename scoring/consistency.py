@@ -20,6 +20,7 @@ ACTIONS = {"present": 3, "emerging": 3, "absent": 1, "unknown": 2}
 HORIZONS = ("30", "60", "90")
 RESERVED = "instrument"  # the first part of the paths of its own texts
 
+_PATHS = "questions/README.md tells how paths are made"
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 Declared = tuple[Document, Path, str | None]  # None: there is something whose id is not known
@@ -112,7 +113,7 @@ def disagreements(
     yield from _first(_in_ledger(banks.ledger, known_cards))
     for bank in banks.signs:
         yield from _first(_in_sign(bank, listed, known_items, known_cards))
-    known = _by_start(texts)
+    known = frozenset(texts)
     starts = [name for document in faulty for _, _, name in banks.starts(document)]
     sure = all(names.complete for names in (known_signs, known_items, known_cards))
     doubtful = Names("text", "", frozenset(filter(None, starts)), sure and None not in starts)
@@ -134,13 +135,6 @@ def _listed(outline: Document) -> list[Declared]:
 
 def _own_id(bank: Document) -> list[Declared]:
     return [(bank, ("id",), None if bank.lossy else _text(bank, "id"))]
-
-
-def _by_start(texts: Iterable[str]) -> dict[str, list[str]]:
-    known: dict[str, list[str]] = {}
-    for path in texts:
-        known.setdefault(path.partition(".")[0], []).append(path)
-    return known
 
 
 def _repeated(declared: Iterable[Declared]) -> Iterator[Problem]:
@@ -277,28 +271,27 @@ def _five(bank: Document, *path: str | int) -> Iterator[Problem]:
 
 
 def _in_translation(
-    translation: Document, known: dict[str, list[str]], doubtful: Names
+    translation: Document, known: frozenset[str], doubtful: Names
 ) -> Iterator[Problem]:
     """The paths no text has, and the words that are a number."""
+    starts = {_start(path) for path in known}
     for path, words in (translation.content or {}).items():
-        start = path.partition(".")[0]
         if not isinstance(words, str):
             continue
         if _number(words) is not None:
             wrong = f"{shown(words)} is a number; a translation holds words only, take it out"
             yield translation.at((path,), wrong)
-        if path in known.get(start, ()) or start in doubtful.ids:
+        if path in known or _start(path) in doubtful.ids:
             continue
-        if start in known or doubtful.complete:
-            wrong = f"no text has the path {shown(path)}; {_path_hint(path, start, known)}"
-            yield translation.at_key((path,), wrong)
+        if doubtful.complete or _start(path) in starts:
+            guess = meant(path, known)
+            hint = f"did you mean {guess!r}?" if guess else _PATHS
+            yield translation.at_key((path,), f"no text has the path {shown(path)}; {hint}")
 
 
-def _path_hint(path: str, start: str, known: dict[str, list[str]]) -> str:
-    if start not in known:
-        start = meant(start, known)
-    guess = meant(path, known.get(start, ()))
-    return f"did you mean {guess!r}?" if guess else "questions/README.md tells how paths are made"
+def _start(path: str) -> str:
+    """The first part of a text's path: an id."""
+    return path.partition(".")[0]
 
 
 def _get(document: Document, *path: str | int) -> Any:

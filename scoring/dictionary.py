@@ -56,7 +56,7 @@ without mistakes.
 - A comment stands on a line of its own. Behind an unquoted text it is refused: it may be a part of
   the text that was cut off.
 - Indent with spaces, never with tabs. Save as UTF-8.
-- A file holds at most 256 KiB, a list 200 entries; the folder 64 files, 2 MiB and 20,000 values.
+- A file holds at most 256 KiB, a list 200 entries; the folder 64 files, 2 MiB and 16,000 values.
 - Anchors (`&`), aliases (`*`), tags (`!`), merge keys (`<<`) and second documents (`---`) are
   refused.
 - An id has small letters, digits and single underscores, and begins with a letter. Signs, items,

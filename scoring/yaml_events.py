@@ -38,7 +38,7 @@ class Engine:
     max_values: int
 
 
-LIBYAML = Engine(getattr(yaml, "CSafeLoader", None), 256 * 1024, 20_000)
+LIBYAML = Engine(getattr(yaml, "CSafeLoader", None), 256 * 1024, 16_000)
 PURE = Engine(yaml.SafeLoader, 64 * 1024, 5_000)
 ENGINE = LIBYAML if LIBYAML.parser else PURE
 
@@ -238,27 +238,29 @@ class _Builder:
 
     def _key(self, holder: _Open, event: Any) -> None:
         key = event.value if isinstance(event, ScalarEvent) else ""
-        holder.key, holder.skip = key, not key or key == "<<" or key in holder.content
+        holder.key, holder.skip = key, key in ("", "<<") or key in holder.content
         self.lossy |= holder.skip
+        if fault := self._key_fault(holder, key, event):
+            self._tell(_start(event), fault)
+        if holder.path is not None and not holder.skip:
+            self.made.keys[*holder.path, key] = _start(event)
+        elif holder.path is not None and key == "<<":
+            self.made.refused.add((*holder.path, key))
         if isinstance(event, CollectionStartEvent):
-            self._tell(_start(event), "a key must be a text; write 'key: text'")
             self._push(event, None)
-        elif key == "<<":
-            self._tell(_start(event), "merge keys (<<) are not used; write the keys out")
-            if holder.path is not None:
-                self.made.refused.add((*holder.path, key))
-        elif not key and isinstance(event, ScalarEvent):
-            self._tell(_start(event), "a key is missing before ':'; write 'key: text'")
-        elif holder.path is not None:
-            self._named(holder.path, key, event, holder.skip)
 
-    def _named(self, holder: Path, key: str, event: Any, again: bool) -> None:
-        path = (*holder, key)
-        if again and key:
-            line = self.made.keys[path][0]
-            self._tell(_start(event), f"the key {shown(key)} is in line {line} already; keep one")
-        elif key:
-            self.made.keys[path] = _start(event)
+    def _key_fault(self, holder: _Open, key: str, event: Any) -> str | None:
+        if isinstance(event, CollectionStartEvent):
+            return "a key must be a text; write 'key: text'"
+        if not key:
+            alias = isinstance(event, AliasEvent)
+            return None if alias else "a key is missing before ':'; write 'key: text'"
+        if key == "<<":
+            return "merge keys (<<) are not used; write the keys out"
+        if key in holder.content:
+            line = self.made.keys[*(holder.path or ()), key][0]
+            return f"the key {shown(key)} is in line {line} already; keep one"
+        return None
 
     def _value(self, holder: _Open | None, event: Any) -> None:
         path = self._path(holder)
