@@ -40,7 +40,7 @@ def notes(words: Texts, months: int, *, sample: bool) -> str:
         f"<dd>{_safe(words(f'start.{name}', **values))}</dd></div>"
         for name, values in said.items()
     )
-    link = f'<p class="quiet"><a href="/sample.pdf">{_safe(words("start.sample"))}</a></p>'
+    link = f'<p class="sample"><a href="/sample.pdf">{_safe(words("start.sample"))}</a></p>'
     return f'<dl class="notes">{rows}</dl>{link if sample else ""}'
 
 

@@ -28,7 +28,10 @@ def document(words: Texts, title: str, body: str, attributes: str = "") -> str:
 </head>
 <body {attributes}>
 <main>
+<picture>
+<source srcset="/assets/logo_dark.svg" media="(prefers-color-scheme: dark)">
 <img src="/assets/logo.svg" alt="{name}" width="48" height="48">
+</picture>
 <h1>{heading}</h1>
 {body}
 </main>

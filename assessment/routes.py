@@ -142,8 +142,8 @@ def link_page(purpose: Literal["resume", "share"]) -> Handler:
             f'<p><a href="/">{html.escape(words("link.to_start"))}</a></p>'
             '<script src="/assets/open.js"></script>'
         )
-        offline = html.escape(words("error.offline"))
-        data = f'data-purpose="{purpose}" data-offline="{offline}"'
+        failed, offline = html.escape(words("error.title")), html.escape(words("error.offline"))
+        data = f'data-purpose="{purpose}" data-failed="{failed}" data-offline="{offline}"'
         return HTMLResponse(document(words, words("link.opening_title"), body, data))
 
     return opening

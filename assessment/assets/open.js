@@ -1,14 +1,20 @@
 // Sends the token behind # once, and leaves no trace of it in the history.
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
-const say = document.getElementById("say");
+const { purpose, failed, offline } = document.body.dataset;
+
+function tell(sentence) {
+  document.querySelector("h1").textContent = failed;
+  document.getElementById("say").textContent = sentence;
+}
+
 fetch("/open", {
   method: "POST",
   headers: { "Content-Type": "application/x-www-form-urlencoded" },
-  body: new URLSearchParams({ token, purpose: document.body.dataset.purpose }),
+  body: new URLSearchParams({ token, purpose }),
 })
   .then((answer) => {
     if (answer.redirected) return location.replace(answer.url);
-    return answer.text().then((sentence) => (say.textContent = sentence));
+    return answer.text().then(tell);
   })
-  .catch(() => (say.textContent = document.body.dataset.offline));
+  .catch(() => tell(offline));

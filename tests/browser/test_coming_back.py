@@ -127,6 +127,7 @@ def test_a_dead_link_says_so(page: Page) -> None:
         page.goto("about:blank")
         page.goto(path)
         expect(page.get_by_text("This link opens nothing.")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("That did not work")
 
     page.get_by_role("link", name="Go to the start").click()
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
