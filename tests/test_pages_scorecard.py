@@ -169,7 +169,7 @@ def test_the_method_names_the_author_and_every_fact(s: Services, visitor: str) -
     drawn = said(app)
 
     assert not app.exception
-    assert drawn.count(s.texts()("method.author")) == 1
+    assert drawn.count(s.texts()("word.author")) == 1
     assert all(
         fact.claim in drawn
         for sign in s.instrument().signs
@@ -183,9 +183,9 @@ def test_the_method_says_how_long_answers_are_kept(s: Services, visitor: str) ->
 
 
 def test_the_author_is_named_nowhere_else() -> None:
-    """The name stands once for the screen and once for the PDF, and in no bank."""
+    """The name stands once among the texts, and in no code or bank."""
     files = [*(ROOT / "assessment").rglob("*.py"), *(ROOT / "assessment" / "texts").glob("*.yaml")]
     files += (ROOT / "questions").rglob("*.yaml")
     named = [f.name for f in files for _ in range(f.read_text("utf-8").count("Strohkorb"))]
 
-    assert sorted(named) == ["en.yaml", "facts.py"]
+    assert sorted(named) == ["en.yaml"]

@@ -122,7 +122,15 @@ def test_the_check_shows_no_number_for_a_sign() -> None:
     sections = [sign_section(card, s, 1, SEVEN_SIGNS.light) for s in card.card.signs]
 
     assert "from one question" in sections[0]
-    assert not any("of 100" in section or "<tfoot>" in section for section in sections)
+    assert not any("of 100" in section or "<table>" in section for section in sections)
+
+
+def test_the_ledger_of_the_check_holds_questions_not_signs() -> None:
+    """What adds up to the overall score of the check are answers to single questions."""
+    said = Outline(top.overall_ledger(reading("check")) or "").text
+
+    assert "Question 1 of s1Option 1 of s1_q1" in said
+    assert "Name of s1" not in said
 
 
 def test_every_sign_shows_what_is_promised() -> None:
@@ -164,14 +172,14 @@ def test_a_contradicted_fact_says_by_which() -> None:
     changed = Instrument(outline=INSTRUMENT.outline, signs=signs, ledger=INSTRUMENT.ledger)
 
     assert (
-        "Contradicted. Other sources say otherwise. By: A survey."
+        "Contradicted. Other sources say otherwise. Against it: A survey."
         in page(reading("mixed", changed)).text
     )
 
 
 def test_the_author_of_the_article_is_named_once() -> None:
     """The sources name the author, and nothing else does."""
-    assert sources(EN, INSTRUMENT).count(EN("method.author")) == 1
+    assert sources(EN, INSTRUMENT).count(EN("word.author")) == 1
 
 
 @pytest.mark.parametrize("case", ["good", "bad", "mixed", "partial", "capped"])

@@ -42,7 +42,7 @@ class Reading:
         return self.words("scorecard.none") if value is None else self.words.number(value, 1)
 
     def weight(self, weight: float) -> str:
-        """A weight, with a decimal only where it has one."""
+        """A weight, with decimals only where it has some."""
         return self.words.number(weight, 0 if weight == int(weight) else 2)
 
     def answer(self, item: str, answer: Answer | None) -> str:

@@ -6,7 +6,7 @@ from assessment.theme import Palette
 from assessment.view.elements import Html, el, folded, join, listing, table, terms
 from assessment.view.facts import small_print
 from assessment.view.reading import Reading, adding_up
-from assessment.view.top import counts, steps
+from assessment.view.top import answered, counts, steps, total
 from scoring.instrument import Action
 from scoring.scorecard import SignScore
 
@@ -128,31 +128,27 @@ def _facts(reading: Reading, sign: SignScore) -> Html | None:
     return join((label, el("p", first, cls="small"), folding))
 
 
-def _ledger(reading: Reading, sign: SignScore) -> Html:
+def _ledger(reading: Reading, sign: SignScore) -> Html | None:
+    """How a sign's score came about; in the check the overall ledger holds its one question."""
+    if reading.check:
+        return None
     words = reading.words
     shares = adding_up([line.share for line in sign.ledger], sign.score or 0)
     rows = [
         (
-            join(
-                (
-                    el("span", reading.instrument.items[line.item].text),
-                    el("span", reading.answer(line.item, line.answer), cls="answer"),
-                )
-            ),
+            answered(reading, line),
             reading.score(line.value),
             reading.weight(line.weight),
             reading.exact(share),
         )
         for line, share in zip(sign.ledger, shares, strict=True)
     ]
-    none = words("scorecard.none")
-    foot = (words("scorecard.sign_score"), none, none, reading.exact(sign.score))
-    name = reading.findings.name(sign.id)
+    foot = total(reading, words("scorecard.sign_score"), sign.score)
     return folded(
         words("scorecard.came_about"),
-        el("p", words(f"scorecard.came_about_{'check' if reading.check else 'sign'}"), cls="small"),
+        el("p", words("scorecard.came_about_sign"), cls="small"),
         table(
-            words("scorecard.sign_ledger", name=name),
+            words("scorecard.sign_ledger", name=reading.findings.name(sign.id)),
             [words(f"scorecard.{key}") for key in ("question", "value", "weight", "adds")],
             rows,
             () if sign.score is None else foot,

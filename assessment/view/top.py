@@ -5,7 +5,7 @@ from collections.abc import Callable
 from assessment.charts import in_order
 from assessment.view.elements import Html, el, folded, join, listing, table, terms
 from assessment.view.reading import Reading, adding_up
-from scoring.scorecard import NextStep, SignScore, Step
+from scoring.scorecard import ItemLine, NextStep, SignLine, SignScore, Step
 
 Say = Callable[[Reading, SignScore], Html]
 
@@ -59,31 +59,50 @@ def first_things(reading: Reading) -> Html:
 
 
 def overall_ledger(reading: Reading) -> Html | None:
-    """How the overall score came about, and the next level up; None without an overall score."""
+    """How the overall score came about; None without one."""
     words, overall = reading.words, reading.card.overall
     if overall.score is None:
         return None
     shares = adding_up([line.share for line in overall.ledger], overall.score)
     rows = [
         (
-            reading.findings.name(line.sign),
-            reading.exact(line.value if share is not None else None),
+            _counted(reading, line),
+            reading.score(line.value) if reading.check else reading.exact(line.value),
             reading.weight(line.weight),
             reading.exact(share),
         )
         for line, share in zip(overall.ledger, shares, strict=True)
     ]
-    none = words("scorecard.none")
+    first, lead = ("question", "check") if reading.check else ("sign", "overall")
     return folded(
         words("scorecard.came_about"),
-        el("p", words("scorecard.came_about_overall"), cls="small"),
+        el("p", words(f"scorecard.came_about_{lead}"), cls="small"),
         table(
             words("scorecard.overall_ledger"),
-            [words(f"scorecard.{key}") for key in ("sign", "value", "weight", "adds")],
+            [words(f"scorecard.{key}") for key in (first, "value", "weight", "adds")],
             rows,
-            (words("scorecard.overall"), none, none, reading.exact(overall.score)),
+            total(reading, words("scorecard.overall"), overall.score),
         ),
     )
+
+
+def total(reading: Reading, name: str, score: float | None) -> tuple[str, ...]:
+    """The last line of a ledger: what its last column adds up to."""
+    none = reading.words("scorecard.none")
+    return name, none, none, reading.exact(score)
+
+
+def answered(reading: Reading, line: ItemLine) -> Html:
+    """A question with the answer it was given."""
+    question = el("span", reading.instrument.items[line.item].text)
+    return join((question, el("span", reading.answer(line.item, line.answer), cls="answer")))
+
+
+def _counted(reading: Reading, line: SignLine) -> str:
+    """What a line of the overall ledger counts: a sign, or in the check its one question."""
+    if reading.check:
+        return answered(reading, reading.card.sign(line.sign).ledger[0])
+    return reading.findings.name(line.sign)
 
 
 def overall_step(reading: Reading) -> Html | None:
