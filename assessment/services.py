@@ -14,7 +14,7 @@ from assessment.settings import Settings
 from assessment.store import Role, Store, open_store
 from assessment.texts import PSEUDO, Texts, load_texts, pseudo
 from assessment.theme import SEVEN_SIGNS, Theme
-from scoring.bank import BankError, load_instrument
+from scoring.bank import load_instrument, reloaded
 from scoring.instrument import Instrument, translated
 
 log = logging.getLogger("sevensigns")
@@ -41,10 +41,10 @@ class Shelf:
             stamp = _stamp(self._folder)
             if stamp != self._seen:
                 self._seen = stamp
-                try:
-                    self._current = load_instrument(self._folder)
-                except BankError as error:
-                    log.error("The banks have problems; the last good ones stay.\n%s", error)
+                self._current, problems = reloaded(self._current, self._folder)
+                if problems:
+                    told = "\n".join(map(str, problems))
+                    log.error("The banks have problems; the last good ones stay.\n%s", told)
             return self._current
 
     def get(self, sha256: str, language: str) -> Instrument:
