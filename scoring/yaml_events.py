@@ -39,7 +39,7 @@ class Engine:
 
 
 LIBYAML = Engine(getattr(yaml, "CSafeLoader", None), 256 * 1024, 16_000)
-PURE = Engine(yaml.SafeLoader, 64 * 1024, 5_000)
+PURE = Engine(yaml.SafeLoader, 64 * 1024, 4_000)
 ENGINE = LIBYAML if LIBYAML.parser else PURE
 
 

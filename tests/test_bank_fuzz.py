@@ -15,7 +15,7 @@ BANKS = {
     name: (SEVEN_SIGNS / name).read_text(encoding="utf-8")
     for name in ("1_targets.yaml", "facts.yaml", "instrument.yaml")
 }
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 yaml_signs = st.text(
     alphabet="ab1 \n\n  -:?#[]{},&*!|>%@`'\"\\~<=\t\r\0é\u2028\ud83d", max_size=300
@@ -68,7 +68,7 @@ def test_a_real_bank_spoiled(bank: tuple[str, str], folder: Path) -> None:
 
 
 @given(bank=spoiled())
-@settings(FEW, max_examples=40)
+@settings(FEW, max_examples=20)
 def test_a_real_bank_spoiled_without_libyaml(bank: tuple[str, str], folder: Path) -> None:
     """The same with the parser that is written in Python."""
     with pytest.MonkeyPatch.context() as patch:
