@@ -1,4 +1,4 @@
-"""The look: one value from which the app's configuration, the charts and the PDF take colours and fonts."""
+"""The look: one value that gives the configuration, the charts and the PDF colours and fonts."""
 
 from pathlib import Path
 from typing import Literal

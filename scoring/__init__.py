@@ -1,1 +1,1 @@
-"""The engine: pure functions over frozen values. It knows no screen, store, colour, clock or language."""
+"""The engine: pure functions over frozen values, without screen, store, clock or language."""

@@ -27,7 +27,7 @@ class Response(Frozen):
     group: str | None = None
     answers: dict[str, Answer] = Field(max_length=1000)
     costs_most: tuple[str, ...] = ()
-    comments: dict[str, Comment] = {}
+    comments: dict[str, Comment] = Field({})
 
 
 def problems(instrument: Instrument, response: Response) -> list[str]:

@@ -1,4 +1,4 @@
-"""The scorecard: what the engine says of a response, as ids and numbers. Words come from the instrument."""
+"""The scorecard: what the engine says of a response, as ids and numbers without words."""
 
 from scoring.instrument import Effort, Frozen, Status
 from scoring.response import Answer, Scope
@@ -11,7 +11,7 @@ class ItemLine(Frozen):
     answer: Answer | None  # None: open
     value: float | None  # 0 to 100, (points - 1) / 4 x 100; None without points
     weight: float
-    share: float | None  # value x weight / sum of the weights with points: these add up to the score
+    share: float | None  # value x weight / weights with points; these add up to the score
 
 
 class SignLine(Frozen):
@@ -29,7 +29,7 @@ class Step(Frozen):
     item: str
     points: int  # the points to reach, 2 to 5
     effort: Effort
-    action: str | None  # the id of the cheapest action that moves it, if the sign's status has one
+    action: str | None  # id of the cheapest action for the sign's status that moves it
 
 
 class NextStep(Frozen):

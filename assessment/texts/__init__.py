@@ -48,7 +48,7 @@ class Texts:
         return sign + format_decimal(scaled, format=pattern, locale=self._locale)
 
     def score(self, value: float, cuts: tuple[float, ...] = (20, 40, 60, 80)) -> str:
-        """A score of 0 to 100 as a whole number; with one decimal where rounding would reach a cut."""
+        """A score of 0 to 100 as a whole number, or with a decimal if that would reach a cut."""
         whole = math.floor(value + 0.5)
         return self.number(value, 1 if whole > value and whole in cuts else 0)
 
@@ -59,9 +59,10 @@ class Texts:
 
 @cache
 def load_texts(language: str) -> Texts:
-    """The app's words in a language; `pseudo` is English made longer, for finding what bypasses it."""
+    """The app's words in a language; `pseudo` is English made longer, to find what bypasses it."""
     source = "en" if language == PSEUDO else language
-    words: dict[str, str] = yaml.load((FOLDER / f"{source}.yaml").read_text("utf-8"), _LOADER)  # noqa: S506  # safe, and a file of ours
+    raw = (FOLDER / f"{source}.yaml").read_text("utf-8")
+    words: dict[str, str] = yaml.load(raw, _LOADER)  # noqa: S506  # a safe loader, a file of ours
     if language == PSEUDO:
         words = {key: pseudo(text) for key, text in words.items()}
     return Texts(language, words)

@@ -143,7 +143,8 @@ VISIBLE = """() => {
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))
     for (const name of ['aria-label', 'title', 'alt', 'placeholder'])
-      if (element.getAttribute(name) && element.checkVisibility()) words.push(element.getAttribute(name));
+      if (element.getAttribute(name) && element.checkVisibility())
+        words.push(element.getAttribute(name));
   return [...words, document.title];
 }"""
 
