@@ -130,6 +130,7 @@ def test_a_comment_too_long_stays_in_its_box(s: Services, made: Assessment) -> N
     at.text_area[0].set_value("x" * (COMMENT_LIMIT + 1)).run()
     assert kept(s, made).comments == {}
     assert "This comment has 2,001 characters" in html(at)
+    assert "Saved" not in html(at)
     assert len(at.text_area[0].value) == COMMENT_LIMIT + 1
 
     at.text_area[0].set_value("x" * COMMENT_LIMIT).run()
@@ -142,7 +143,7 @@ def test_change_opens_an_answered_item(s: Services, made: Assessment) -> None:
     at = visit("answer")
     (change,) = at.button
     change.click().run()
-    assert at.button[0].label == "Keep"
+    assert at.button[0].label == "Close"
 
     radio(at, "s1_q1").set_value(3).run()
     assert kept(s, made).answers == {"s1_q1": 3}

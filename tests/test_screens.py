@@ -89,7 +89,7 @@ def test_an_item_folds_when_another_is_answered() -> None:
     assert session.look("s1_q2") == "folded"
 
 
-def test_change_opens_an_item_and_keep_folds_it() -> None:
+def test_change_opens_an_item_and_close_folds_it() -> None:
     """The same button turns it both ways."""
     session = seen(answers={"s1_q1": 2})
 

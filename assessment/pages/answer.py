@@ -76,6 +76,7 @@ class Sheet:
             length = len(text.strip())
             numbers = {"count": words.number(length), "limit": words.number(COMMENT_LIMIT)}
             if length > COMMENT_LIMIT:
+                self.failed = True
                 refused = inert(words("answer.comment_too_long", **numbers))
                 st.html(f'<p class="small refused" role="alert">{refused}</p>')
                 return

@@ -132,14 +132,14 @@ def test_the_whole_check_goes_by_keyboard_alone(context: BrowserContext, server:
     expect(page.locator("h1")).to_be_focused()
 
 
-def test_change_and_keep_hold_the_focus(context: BrowserContext, server: str) -> None:
+def test_change_and_close_hold_the_focus(context: BrowserContext, server: str) -> None:
     """The button that opens an item is the one that folds it, and the options come next."""
     page = begin(context, server)
     option(page, 0, 2).click()
     answered(page, 1)
     tab_to(page, "button Change")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Keep")).to_be_focused()
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
     expect(option(page, 0, 4)).to_be_visible()
     tab_to(page, "radio ")
     page.keyboard.press("ArrowDown")
