@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import streamlit as st
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from assessment.errors import AssessmentError, SettingsError
 from assessment.plain import index
@@ -63,6 +64,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     with ExitStack() as held:
         try:
             check_options()
+            use_menu()
             opened = held.enter_context(open_services(read_settings()))
         except (AssessmentError, BankError) as error:
             _end(error)
@@ -72,6 +74,15 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         daily = asyncio.create_task(_purge_daily(opened))
         yield
         daily.cancel()
+
+
+def use_menu() -> None:
+    """Let the menu decide on the pages from the first visit on.
+
+    Until a menu has run once, Streamlit takes the folder beside it for a menu of its own: a reload
+    of /answer after a restart would run that file alone, and list the folder at every rerun.
+    """
+    PagesManager.uses_pages_directory = False
 
 
 def check_options() -> None:
