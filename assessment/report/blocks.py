@@ -1,5 +1,6 @@
 """Blocks: pieces of a page that know their height at a width, and can be split between pages."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -9,22 +10,22 @@ from assessment.report.text import Style, break_lines, clean, shorten
 Align = Literal["left", "right", "centre"]
 
 
-class Block:
+class Block(ABC):
     """Something to draw. A block that is `kept` never ends a page: it stays with the next one."""
 
     kept = False
 
+    @abstractmethod
     def height(self, width: float) -> float:
         """How many points it takes at this width."""
-        raise NotImplementedError
 
     def split(self, width: float, room: float) -> "tuple[Block, Block] | None":  # noqa: ARG002
         """Its part that fits into `room` points and the rest, or None where it stays whole."""
         return None
 
+    @abstractmethod
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
         """Draw it with its top left corner at x, y."""
-        raise NotImplementedError
 
 
 class Space(Block):
