@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 
 from assessment.errors import AssessmentError
@@ -19,10 +20,13 @@ Command = Callable[[argparse.Namespace, Settings], None]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it went well, 1 for problems in banks, 2 for anything else wrong."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what a terminal lacks is written out
     given = _parser().parse_args(arguments)
     try:
         settings = read_settings()
         given.command(given, settings)
+        sys.stdout.flush()
     except BankError as error:
         print(error, file=sys.stderr)
         return 1
@@ -31,10 +35,19 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         # Whoever read our output has gone: nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
+    except OSError as error:
+        _say_no_more()
+        print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _say_no_more() -> None:
+    """What is still to be printed goes nowhere, so that the end is no second failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check(given: argparse.Namespace, settings: Settings) -> None:

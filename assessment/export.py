@@ -20,9 +20,11 @@ COLUMNS = (
 Cell = str | int | float | None
 
 # A spreadsheet takes a cell for a formula by its first visible character, full-width ones included;
-# one that splits lines at ; or a tab instead of a comma takes what follows those for a cell too.
+# one that splits lines at ; | or a tab instead of a comma takes what follows those, quoted or not,
+# for a cell too.
 _FORMULA = re.compile(
-    r"^(?=[\t\r\n])|(^|[;\t\r\n])(?=[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])"
+    r"^(?=[\t\r\n])"
+    r"|(^|[;|\t\r\n])(?=[\s\x00-\x20\"\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])"
 )
 
 

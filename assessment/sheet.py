@@ -81,6 +81,8 @@ def _json(name: str, raw: bytes) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise BadSheet(name, f"is not JSON: {error.msg} at {where}") from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise BadSheet(name, f"a number in it is far too long; write {_POINTS}") from None
     except RecursionError:
         raise BadSheet(name, "is nested too deep; a sheet has two levels") from None
 
@@ -107,6 +109,8 @@ def _points(answer: Any) -> Any:
 
 def _first_fault(error: ValidationError) -> str:
     fault = error.errors(include_url=False)[0]
+    if not fault["loc"]:
+        return "holds half a character, or is nested too deep; a sheet has two levels"
     field, *inside = (str(part) for part in fault["loc"])
     where = ".".join([field, *inside[:1]])
     if fault["type"] == "extra_forbidden":

@@ -36,15 +36,15 @@ def problems(instrument: Instrument, response: Response) -> list[str]:
     groups = [group.id for group in instrument.outline.groups]
     limit = instrument.outline.costs_most_limit
     found = [
-        f"answers: no item is called {item!r}; `items` lists the ids"
+        f"answers: no item is called {item!r:.60}; `items` lists the ids"
         for item in response.answers
         if item not in instrument.items
     ]
     if response.group is not None and response.group not in groups:
-        found.append(f"group: {response.group!r} is not one of {', '.join(groups)}")
+        found.append(f"group: {response.group!r:.60} is not one of {', '.join(groups)}")
     for field in ("costs_most", "comments"):
         found += [
-            f"{field}: no sign is called {sign!r}; the signs are {signs}"
+            f"{field}: no sign is called {sign!r:.60}; the signs are {signs}"
             for sign in getattr(response, field)
             if sign not in instrument.by_id
         ]

@@ -1,6 +1,7 @@
 """The command line, run as its users run it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -140,6 +141,10 @@ BAD: list[tuple[str, str, str]] = [
     ("broken JSON", '{"answers": {', "line"),
     ("deep nesting", "[" * 100_000, ""),
     ("deep JSON", '{"a":' * 100_000, ""),
+    ("a number of 5,000 digits", f'{{"answers": {{"{FIRST}": {"9" * 5000}}}}}', "too long"),
+    ("half a character", '{"answers": {"\\ud800": 1}}', "half a character"),
+    ("a deep answer", f'{{"answers": {{"{FIRST}": {"[" * 300}{"]" * 300}}}}}', ""),
+    ("a long unknown item", json.dumps({"answers": {"x" * 900_000: 1}}), "xxx"),
     ("NaN", f'{{"answers": {{"{FIRST}": NaN}}}}', "NaN"),
     ("over 1 MB", "#" * 1_100_000, "1 MB"),
 ]
@@ -174,6 +179,25 @@ def test_bytes_that_are_no_text_are_refused(
     path.write_bytes(b"%PDF-1.7 \xff\xfe\x00")
     assert main(["score", str(path)]) == 2
     assert "UTF-8" in capsys.readouterr().err
+
+
+def test_a_full_disk_and_a_poor_terminal_are_no_tracebacks() -> None:
+    """Output that cannot be written is one sentence; what ASCII lacks is written out."""
+    command = [sys.executable, "-m", "assessment", "items"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    poor = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*command[:3], "report", "-", "-o", "/nonexistent/\u2019.pdf"],
+        input=b"answers: {}",
+        env=poor,
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
 
 
 def test_a_broken_setting_is_named(

@@ -21,11 +21,16 @@ def as_object(case: str) -> dict[str, Any]:
     return json.loads(scorecard_json(sheet(case), INSTRUMENT))  # type: ignore[no-any-return]
 
 
+def csv_of(case: str, with_comments: bool = True, **changes: Any) -> str:
+    """A sheet's CSV."""
+    response = SHEETS[case].model_copy(update=changes)
+    return answers_csv(sheet(case), INSTRUMENT, response=response, with_comments=with_comments)
+
+
 def as_rows(case: str, with_comments: bool = True, **changes: Any) -> list[dict[str, str]]:
     """A sheet's CSV, read back."""
-    response = SHEETS[case].model_copy(update=changes)
-    text = answers_csv(sheet(case), INSTRUMENT, response=response, with_comments=with_comments)
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    text = csv_of(case, with_comments, **changes).removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 @pytest.mark.parametrize("case", SHEETS)
@@ -139,6 +144,18 @@ def test_csv_text_hides_no_formula_behind_another_separator(separator: str) -> N
     row = as_rows("mixed", organisation=f"Sample{separator} =1+1")[0]
 
     assert row["organisation"] == f"Sample{separator}' =1+1"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_csv_read_by_another_separator_has_no_formula(separator: str, quote: str) -> None:
+    """Quotes in the text do not help a formula past a spreadsheet that splits elsewhere."""
+    hostile = f"x{separator}{quote}=cmd|' /C calc'!A0;y"
+    text = csv_of("mixed", organisation=hostile)
+    cells = [cell for row in csv.reader(text.splitlines(), delimiter=separator) for cell in row]
+
+    assert len(cells) > 40
+    assert [cell for cell in cells if cell.lstrip().startswith(("=", "+", "@"))] == []
 
 
 @pytest.mark.parametrize("name", ["Sample & Sons", "A-Z", "3 + 4", "me@example.org", "a, -b"])
