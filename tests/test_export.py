@@ -151,7 +151,7 @@ def test_csv_text_hides_no_formula_behind_another_separator(separator: str) -> N
 def test_csv_read_by_another_separator_has_no_formula(separator: str, quote: str) -> None:
     """Quotes in the text do not help a formula past a spreadsheet that splits elsewhere."""
     hostile = f"x{separator}{quote}=cmd|' /C calc'!A0;y"
-    text = csv_of("mixed", organisation=hostile)
+    text = csv_of("mixed", comments={"s2": hostile})
     cells = [cell for row in csv.reader(text.splitlines(), delimiter=separator) for cell in row]
 
     assert len(cells) > 40
