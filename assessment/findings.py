@@ -27,18 +27,19 @@ class Findings:
 
     def signs_shown(self) -> str:
         """How many of the signs the company shows, of those that are known."""
-        known = sum(sign.status != "unknown" for sign in self._card.signs)
+        signs = self._card.signs
+        known = sum(sign.status != "unknown" for sign in signs)
+        shown = len(self._card.signs_present)
+        partly = sum(sign.status == "emerging" for sign in signs)
         if not known:
             return self._texts("finding.signs_unknown")
-        all_known = known == len(self._card.signs)
-        shown = len(self._card.signs_present)
-        key = "finding.signs" if all_known else "finding.signs_of_known"
-        return self._texts(
-            key if shown else f"{key}_none",
-            shown=str(shown),
-            known=str(known),
-            all=str(len(self._card.signs)),
-        )
+        key = "finding.signs" if known == len(signs) else "finding.signs_of_known"
+        if shown == len(signs):
+            key = "finding.signs_all"
+        elif not shown:
+            key += "_none_partly" if partly else "_none"
+        counts = {"shown": shown, "partly": partly, "known": known, "all": len(signs)}
+        return self._texts(key, **{name: str(count) for name, count in counts.items()})
 
     def notes(self) -> tuple[str, ...]:
         """What must be said beside the headline: the cap, what is missing, the bounds, the line."""

@@ -47,12 +47,13 @@ def strengths(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the strengths, and only if there are none, of the least weak signs.
 
-    Both hold at most three signs that are no priority, the highest score first.
+    Both hold at most three signs that are no priority, the highest score first. A sign that is
+    seen is never called least weak: that would be no comfort.
     """
     ranked = sorted(zip(_levelled(known), known, strict=True), key=itemgetter(0), reverse=True)
     others = [sign for _, sign in ranked if sign.gauge.id not in prior]
     strong = _first([sign for sign in others if sign.status == "absent"])
-    return strong, () if strong else _first(others)
+    return strong, () if strong else _first([s for s in others if s.status == "emerging"])
 
 
 def _first(signs: Sequence[Standing]) -> tuple[str, ...]:

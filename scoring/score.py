@@ -12,6 +12,7 @@ from scoring.tally import Given, Standing, Tally, tally
 from scoring.yardstick import VALUE, Gauge, Ratio, Yardstick, mean, yardstick
 
 TOP = 5
+HIGH = 4  # points at which an item no longer asks for action
 
 
 def score(instrument: Instrument, response: Response) -> Scorecard:
@@ -73,7 +74,7 @@ def _sign(yard: Yardstick, line: Tally) -> SignScore:
         open=line.open,
         items=len(line.given),
         ledger=_ledger(line, line.weight if scored else None),
-        actions=line.gauge.actions[status] if line.applies else (),
+        actions=_due(line, status) if line.applies else (),
         next_step=sign_step(yard, scored) if scored else None,
     )
 
@@ -84,6 +85,16 @@ def _status(yard: Yardstick, line: Tally) -> Status:
         return line.standing.status
     answer = line.given[line.gauge.key]
     return yard.status((VALUE * (answer - 1), 1)) if isinstance(answer, int) else "unknown"
+
+
+def _due(line: Tally, status: Status) -> tuple[str, ...]:
+    """The actions for a status, without those whose items all stand high already, unless all do."""
+    actions = line.gauge.actions[status]
+    if status in ("present", "emerging"):
+        asked = zip(line.gauge.items, line.given, strict=True)
+        high = {item.id for item, given in asked if isinstance(given, int) and given >= HIGH}
+        actions = tuple([a for a in actions if not high.issuperset(a.moves)]) or actions
+    return tuple([action.id for action in actions])
 
 
 def _others(levels: Iterable[int], own: int) -> tuple[int, ...]:

@@ -42,6 +42,13 @@ class Asked(NamedTuple):
     written: float  # the same as it stands in the bank
 
 
+class Due(NamedTuple):
+    """An action, and the items whose answers it should raise."""
+
+    id: str
+    moves: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Gauge:
     """One sign of the yardstick, with the items that a scope asks."""
@@ -53,7 +60,7 @@ class Gauge:
     items: tuple[Asked, ...]
     key: int  # the position of the key item among the items
     rungs: dict[Status, tuple[Rung, ...]]  # of the items, by the sign's status
-    actions: dict[Status, tuple[str, ...]]
+    actions: dict[Status, tuple[Due, ...]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -143,7 +150,7 @@ def _gauge(sign: Sign, weight: int, marks: Iterator[int]) -> Gauge:
             status: tuple(_rung(sign, status, item.id, mark, whole) for mark, item, whole in marked)
             for status in STATUSES
         },
-        actions={s: tuple(action.id for action in getattr(sign.actions, s)) for s in STATUSES},
+        actions={s: tuple(Due(a.id, a.moves) for a in getattr(sign.actions, s)) for s in STATUSES},
     )
 
 

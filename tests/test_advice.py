@@ -159,7 +159,8 @@ def test_a_step_names_the_cheapest_action_that_moves_its_item(sheet: Sheet) -> N
     for found in score(instrument, response).signs:
         for step in found.next_step.steps if found.next_step else ():
             assert step.points - 1 == response.answers[step.item]
-            moving = [a for a in found.actions if step.item in instrument.actions[a].moves]
-            efforts = [instrument.actions[action].effort for action in moving]
+            every = getattr(instrument.by_id[found.id].actions, found.status)
+            moving = [action for action in every if step.item in action.moves]
+            efforts = [action.effort for action in moving]
             assert step.effort == min(efforts, key="SML".index, default="L")
-            assert step.action == (moving[efforts.index(step.effort)] if moving else None)
+            assert step.action == (moving[efforts.index(step.effort)].id if moving else None)

@@ -78,7 +78,7 @@ def test_score_without_json_is_said_in_words(
     """The finding comes first."""
     assert main(["score", sheet(tmp_path)]) == 0
     first = capsys.readouterr().out.splitlines()[0]
-    assert first == "Coordinated, 50 of 100. You show none of the 7 signs."
+    assert first == "Coordinated, 50 of 100. You show none of the 7 signs fully, 7 in part."
 
 
 def test_score_reads_yaml_from_standard_input() -> None:

@@ -3,10 +3,13 @@
 import io
 import re
 import subprocess
+from pathlib import Path
 
 import pypdf
 
 from assessment.settings import ROOT, Settings
+from assessment.sheet import read_sheet
+from scoring.bank import load_instrument
 from tools.docs import SAMPLE, sample_report
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -18,6 +21,14 @@ def test_every_setting_is_in_the_documents() -> None:
         "PORT" if name == "port" else f"SEVENSIGNS_{name.upper()}" for name in Settings.model_fields
     ]
     assert [name for name in names if f"`{name}`" not in README] == []
+
+
+def test_the_sheet_in_the_readme_can_be_scored(tmp_path: Path) -> None:
+    """What is printed as an example works when it is copied."""
+    [sheet] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "answers.yaml").write_text(sheet, "utf-8")
+    instrument = load_instrument(Settings().questions)
+    assert len(read_sheet(str(tmp_path / "answers.yaml"), instrument).answers) == 3
 
 
 def test_every_file_that_a_document_links_to_is_there() -> None:

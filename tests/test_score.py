@@ -285,6 +285,19 @@ def test_a_scorecard_names_its_instrument_and_response() -> None:
     assert card.overall.signs_needed == 5
 
 
+def test_an_action_whose_items_all_stand_high_is_left_out() -> None:
+    """Nobody is told to begin what they do already."""
+    small = small_instrument(signs=1, items=3)
+    moves = {a.id: a.moves for a in small.actions.values() if a.id.startswith("s1_emerging")}
+    for action, moved in moves.items():
+        answers: dict[str, Answer] = {i: 5 if i in moved else 2 for i in small.items}
+        [sign] = score(small, Response(answers=answers)).signs
+        assert sign.status == "emerging"
+        assert sign.actions == tuple(other for other in moves if other != action)
+    [middling] = score(small, Response(answers=dict.fromkeys(small.items, 3))).signs
+    assert middling.actions == tuple(moves)
+
+
 def test_actions_are_those_of_the_status() -> None:
     """A sign is given the actions of its status, and none where nothing of it applies."""
     answers: dict[str, Answer] = {"s1_q1": 1, "s2_q1": 3, "s3_q1": 5, "s4_q1": "not_applicable"}
