@@ -4,12 +4,13 @@ import datetime
 import math
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assessment.errors import Refused
+from assessment.errors import Damaged, Refused
 from assessment.records import KEY, Assessment, InstrumentCopy
 from assessment.services import Services
 from assessment.store import Transaction
@@ -22,7 +23,8 @@ WORDS_A_MINUTE = 230
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 _SCOPE: TypeAdapter[Scope] = TypeAdapter(Scope)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control and format characters, halves, separators
+_KEPT = "\t\n\u200c\u200d"  # the joiners belong to the spelling of some scripts and to emoji
 
 
 def begin(
@@ -74,7 +76,7 @@ def answer(s: Services, assessment_id: str, item_id: str, given: Answer | None) 
 
 def comment(s: Services, assessment_id: str, sign_id: str, text: str) -> Assessment:
     """Keep the comment on a sign; an empty one removes it. Raises Refused and NotSaved."""
-    clean = _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    clean = _seen(text).strip()
     if len(clean) > COMMENT_LIMIT:
         raise Refused(f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}.")
 
@@ -176,9 +178,13 @@ def _sign_scores(instrument: Instrument, assessment: Assessment) -> dict[str, fl
 
 def _keep_copy(s: Services, instrument: Instrument) -> None:
     """Keep the instrument's canonical JSON, so that this run can be rescored for ever."""
-    if s.store.get(InstrumentCopy, instrument.sha256) is None:
-        copy = InstrumentCopy.of(instrument.sha256, instrument.canonical_json())
-        s.store.transact(copy.home, lambda home: home.put(copy))
+    try:
+        if s.store.get(InstrumentCopy, instrument.sha256) is not None:
+            return
+    except Damaged:
+        s.store.erase(InstrumentCopy.home_of(instrument.sha256))  # all that it held is at hand
+    copy = InstrumentCopy.of(instrument.sha256, instrument.canonical_json())
+    s.store.transact(copy.home, lambda home: home.put(copy))
 
 
 def _answer(given: object) -> Answer:
@@ -211,10 +217,15 @@ def _sign(instrument: Instrument, sign_id: str) -> Sign:
 
 
 def _name(given: str | None) -> str | None:
-    clean = " ".join(_CONTROL.sub("", given or "").split())
+    clean = " ".join(_seen(given or "").split())
     if len(clean) > NAME_LIMIT:
         raise Refused(f"A name has at most {NAME_LIMIT} characters; this has {len(clean)}.")
     return clean or None
+
+
+def _seen(text: str) -> str:
+    """The text without what nobody sees, such as marks that turn the direction of writing."""
+    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
 
 
 def _today() -> datetime.date:

@@ -139,6 +139,17 @@ def test_a_comment_is_kept_as_typed_without_control_characters(
     assert after.comments == {"s1": "Ümläut “quote” 漢字\nline two[31m"}
 
 
+def test_what_nobody_sees_is_not_kept(s: Services, begun: Assessment) -> None:
+    """A mark that turns the writing could make a name read as another; joiners spell words."""
+    turned, joined = "Nor\u202eth\u2066win\u200b\ufeffd\xad\U000e0041", "می\u200cخواهم 👩\u200d💻"
+
+    after = responses.rename(s, begun.id, f"{turned} {joined}", "sales")
+    commented = responses.comment(s, begun.id, "s1", f"{turned}\n{joined}")
+
+    assert after.organisation == f"Northwind {joined}"
+    assert commented.comments == {"s1": f"Northwind\n{joined}"}
+
+
 def test_an_empty_comment_removes_it(s: Services, begun: Assessment) -> None:
     """What was typed can be taken back."""
     responses.comment(s, begun.id, "s1", "something")
