@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,9 @@ from assessment.services import Services
 from assessment.store import Transaction
 
 COOKIE = "sevensigns"
+HTTPS_COOKIE = f"__Host-{COOKIE}"  # browsers let no other host and no plain HTTP set such a one
 REMEMBERED_DAYS = 90  # how long a browser may open something without being let in again
+REMEMBERED = 50  # how much a browser may open at a time
 SHARED_DAYS = 90  # how long a share link opens the scorecard
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -41,6 +44,16 @@ def digest(token: str) -> str:
 def is_token(text: str) -> bool:
     """Whether the text can be a token at all."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def cookie_name(https: bool) -> str:
+    """What the cookie is called over HTTPS, or without."""
+    return HTTPS_COOKIE if https else COOKIE
+
+
+def token_of(cookies: Mapping[str, str], https: bool) -> str | None:
+    """The token in a browser's cookie; by HTTPS only in the one that nobody else can set."""
+    return cookies.get(HTTPS_COOKIE) or (None if https else cookies.get(COOKIE))
 
 
 def make_link(
@@ -94,19 +107,25 @@ def revoke_links(
 
 
 def grant(s: Services, browser: str, opened: Assessment | Link) -> Grant:
-    """Let the browser with this cookie open an assessment, or what a link opens, for 90 days."""
+    """Let the browser with this cookie open an assessment, or what a link opens, for 90 days.
+
+    Of more than 50 it may no longer open what it opened longest ago.
+    """
     shared = isinstance(opened, Link) and opened.purpose == "share"
     target = opened.id if shared else opened.home
+    before = grants(s, browser)
     made = Grant(
         home=opened.home,
         id=digest(f"{browser} {target}")[:32],
         browser=digest(browser),
         what="shared" if shared else "assessment",
         target=target,
-        turn=1 + max((g.turn for g in grants(s, browser)), default=0),
+        turn=1 + max((g.turn for g in before), default=0),
         expires=_today() + datetime.timedelta(days=REMEMBERED_DAYS),
     )
     _put(s, made)
+    for old in [g for g in before if g.id != made.id][REMEMBERED - 1 :]:
+        _take(s, old)
     return made
 
 
@@ -140,11 +159,7 @@ def forget(s: Services, browser: str | None) -> None:
     if not browser or not is_token(browser):
         return
     for given in s.store.find(Grant, browser=digest(browser)):
-
-        def work(home: Transaction, id: str = given.id) -> None:
-            home.delete(Grant, id)
-
-        s.store.transact(given.home, work)
+        _take(s, given)
 
 
 def _put(s: Services, record: Link | Grant) -> None:
@@ -156,6 +171,10 @@ def _put(s: Services, record: Link | Grant) -> None:
         home.put(record)
 
     s.store.transact(record.home, work)
+
+
+def _take(s: Services, given: Grant) -> None:
+    s.store.transact(given.home, lambda home: home.delete(Grant, given.id))
 
 
 def _alive(record: Link | Grant) -> bool:

@@ -155,6 +155,28 @@ def test_a_browser_opens_first_what_it_opened_last(s: Services) -> None:
     assert len(auth.grants(s, browser)) == 2
 
 
+def test_a_browser_opens_at_most_fifty(s: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one opened longest ago makes room; what is opened anew keeps its place."""
+    monkeypatch.setattr(auth, "REMEMBERED", 3)
+    one, two, three, four = (responses.begin(s, "full", "sales") for _ in range(4))
+    browser = auth.new_token()
+    for opened in (one, two, three, one, four):
+        auth.grant(s, browser, opened)
+
+    assert auth.own(s, browser) == (four, one, three)
+    assert len(s.store.find(Grant)) == 3
+
+
+def test_over_https_a_planted_cookie_is_not_read() -> None:
+    """Another host of the same domain can set the plain one, and no other; HTTP has only that."""
+    planted = {auth.COOKIE: "planted"}
+    both = planted | {"__Host-sevensigns": "ours"}
+
+    assert auth.token_of(planted, https=True) is None
+    assert auth.token_of(planted, https=False) == "planted"
+    assert auth.token_of(both, https=True) == auth.token_of(both, https=False) == "ours"
+
+
 @pytest.mark.parametrize("with_comments", [True, False])
 def test_a_share_link_shows_comments_only_if_ticked(
     s: Services, begun: Assessment, with_comments: bool
