@@ -14,7 +14,7 @@ app = st.App(
     "assessment/menu.py",
     routes=ROUTES,
     middleware=[
-        Middleware(Gate, page=startup.shell(), routes=ROUTES),
+        Middleware(Gate, page=startup.shell(), routes=ROUTES, folder=startup.STATIC),
         Middleware(Packed, folder=startup.STATIC),
     ],
     lifespan=startup.lifespan,

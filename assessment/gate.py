@@ -11,11 +11,16 @@ from pathlib import Path
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from assessment.origin import is_ours
+from assessment.services import services
 
 KEPT = ("/static/", "/assets/", "/fonts/")  # what a browser may keep; all else is never stored
-STREAMLIT = ("/media/", "/_stcore/stream", "/_stcore/health", "/_stcore/host-config")
+STREAM = "/_stcore/stream"  # the one websocket
+STREAMLIT = ("/_stcore/health", "/_stcore/host-config")
 TARGET_LIMIT = 4096  # bytes of path and query
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -51,10 +56,11 @@ def headers(page: str) -> Mapping[str, str]:
 class Gate:
     """Lets in only the addresses there are, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, page: str, routes: Sequence[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, page: str, routes: Sequence[BaseRoute], folder: Path) -> None:
         self._app = app
         self._headers = headers(page)
         self._routes = routes
+        self._streamlit = {*STREAMLIT, *_addresses(folder)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -67,22 +73,30 @@ class Gate:
                 self._dress(MutableHeaders(scope=message), path)
             await send(message)
 
-        app = self._app if self._known(scope) and not _too_long(scope) else _not_there
-        await app(scope, receive, dressed)
+        await (self._refusal(scope) or self._app)(scope, receive, dressed)
 
-    def _known(self, scope: Scope) -> bool:
-        """Whether there is such an address: Streamlit itself answers 200 to anything at all."""
-        if scope["path"].startswith(("/static/", *STREAMLIT)):
-            return True
-        return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        """What to answer instead of Streamlit, which takes any address for one of its pages."""
+        if scope["type"] == "websocket":
+            return None if _may_stream(scope) else WebSocketClose(1008)
+        if _too_long(scope):
+            return PlainTextResponse("Not found", 404)
+        if scope["path"] in self._streamlit:
+            return None
+        for route in self._routes:
+            match, _ = route.matches(scope)
+            if match is Match.FULL:
+                return None
+            if match is Match.PARTIAL and isinstance(route, Route):
+                allowed = {"Allow": ", ".join(sorted(route.methods or ()))}
+                return PlainTextResponse("Method not allowed", 405, allowed)
+        return PlainTextResponse("Not found", 404)
 
     def _dress(self, sent: MutableHeaders, path: str) -> None:
         for name, value in self._headers.items():
             sent.setdefault(name, value)
         if not path.startswith(KEPT):
             sent["Cache-Control"] = "no-store"
-        if "server" in sent:
-            del sent["server"]
 
 
 class Packed:
@@ -91,9 +105,7 @@ class Packed:
     def __init__(self, app: ASGIApp, folder: Path) -> None:
         self._app = app
         self._files = {
-            f"/static/{file.relative_to(folder).as_posix()}": file
-            for file in folder.rglob("*")
-            if file.suffix in _PACKED
+            address: file for address, file in _addresses(folder).items() if file.suffix in _PACKED
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,12 +123,16 @@ def _packed(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), 6, mtime=0)
 
 
-async def _not_there(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    await PlainTextResponse("Not found", 404)(scope, receive, send)
+def _addresses(folder: Path) -> Mapping[str, Path]:
+    """Streamlit's own files by the addresses it serves them at."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {f"/static/{file.relative_to(folder).as_posix()}": file for file in files}
+
+
+def _may_stream(scope: Scope) -> bool:
+    """Whether it is one of our own pages that connects: the cookie travels whoever asks."""
+    ours = is_ours(Headers(scope=scope), services().settings.public_url)
+    return ours and scope["path"] == STREAM and not _too_long(scope)
 
 
 def _too_long(scope: Scope) -> bool:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from assessment import auth, downloads, routes, session
+from assessment import auth, downloads, routes, session, startup
 from assessment.gate import Gate
 from assessment.plain import index
 from assessment.services import Services, open_services, provided
@@ -78,7 +78,7 @@ def visitor(s: Services, monkeypatch: pytest.MonkeyPatch) -> str:
 def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
     every = [*routes.ROUTES, *downloads.ROUTES]
-    gate = Middleware(Gate, page=index(s.texts()), routes=every)
+    gate = Middleware(Gate, page=index(s.texts()), routes=every, folder=startup.STATIC)
     app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
     with _listening() as listener:
         served = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))

@@ -2,9 +2,12 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from assessment.gate import content_policy
 from assessment.plain import index
@@ -51,16 +54,97 @@ def test_what_is_personal_is_never_stored(http: httpx.Client, path: str) -> None
         "/assets/../routes.py",
         "/assets/%2e%2e/routes.py",
         "/chart/",
+        "/static/nope",
+        "/static/index.html",
+        "/static/js",
+        "/media/x",
+        "/_stcore/healthX",
+        "/_stcore/health/",
+        "/_stcore/stream",
         f"/?{'x' * 5000}",
         f"/{'x' * 5000}",
     ],
 )
 def test_what_is_not_there_is_not_there(http: httpx.Client, path: str) -> None:
-    """Streamlit answers 200 to any address; here a wrong one is 404, and tells no path."""
+    """A wrong address is 404, and tells no path."""
     answer = http.get(path)
 
     assert answer.status_code == 404
     assert "assessment" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nope", "/static/nope", "/static/index.html", "/static/js", "/_stcore/healthX", "/media/x"],
+)
+def test_streamlit_takes_no_address_for_a_page_of_its_own(server: str, path: str) -> None:
+    """It would answer 200 with its shell to anything; the real server says 404."""
+    assert httpx.get(server + path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/begin", "POST"),
+        ("GET", "/open", "POST"),
+        ("GET", "/forget", "POST"),
+        ("GET", "/erase", "POST"),
+        ("POST", "/answer", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_one(
+    server: str, method: str, path: str, allowed: str
+) -> None:
+    """Not even these addresses lead to Streamlit's shell by another method."""
+    answer = httpx.request(method, server + path)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/answer"])
+def test_what_streamlit_needs_is_there(server: str, path: str) -> None:
+    """What its script asks for before it draws anything."""
+    assert httpx.get(server + path).status_code == 200
+
+
+def stream(server: str, path: str = "/_stcore/stream") -> str:
+    """The address of a websocket of the server."""
+    return server.replace("http:", "ws:") + path
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://localhost:9999", "http://127.0.0.1:9999", "https://evil.example", "http://[", None],
+)
+def test_a_foreign_page_gets_no_session(
+    server: str, server_folder: Path, origin: str | None
+) -> None:
+    """Streamlit trusts every port of this machine, and asks an outside host what its address is.
+
+    So a page from elsewhere is refused before Streamlit hears of it: its visitor's cookie travels
+    with it.
+    """
+    with pytest.raises(InvalidStatus) as refused, connect(stream(server), origin=origin):
+        pass
+
+    assert refused.value.response.status_code == 403
+    assert "Rejecting WebSocket" not in (server_folder / "log").read_text("utf-8")
+
+
+def test_our_own_page_gets_a_session(server: str) -> None:
+    """Its origin is the address that it asks."""
+    with connect(stream(server), origin=server) as socket:
+        assert socket.protocol.state.name == "OPEN"
+
+
+@pytest.mark.parametrize("path", ["/", "/answer", "/assets/open.js", "/_stcore/streams"])
+def test_no_other_address_is_a_websocket(server: str, server_folder: Path, path: str) -> None:
+    """It is refused like a foreign one, and leaves no traceback."""
+    with pytest.raises(InvalidStatus) as refused, connect(stream(server, path), origin=server):
+        pass
+
+    assert refused.value.response.status_code == 403
+    assert "Traceback" not in (server_folder / "log").read_text("utf-8")
 
 
 def test_the_shell_is_ours() -> None:
