@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from assessment import auth
 from assessment.auth import Shared
+from assessment.origin import over_https
 from assessment.plain import notice
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services, services
@@ -123,7 +124,8 @@ async def _file(request: Request, kind: str, make: Maker, media_type: str) -> An
 
 def _opened(s: Services, request: Request) -> Shared | None:
     """What this browser may read of what the address names; without a name what it opened last."""
-    browser, query = request.cookies.get(auth.COOKIE), request.query_params
+    https = over_https(request.headers, s.settings.public_url, request.url.scheme)
+    browser, query = auth.token_of(request.cookies, https), request.query_params
     wanted = query.get("s") or query.get("a")
     if "s" in query:
         readable = auth.shared(s, browser)

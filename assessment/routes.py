@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from anyio import to_thread
+from anyio import move_on_after, to_thread
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Mount, Route
@@ -18,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from assessment import auth, responses
 from assessment.errors import AssessmentError, Refused, StoreError
+from assessment.origin import is_ours, over_https
 from assessment.plain import document, index, notice
 from assessment.records import Assessment, InstrumentCopy
 from assessment.services import Services, services
@@ -27,6 +29,7 @@ log = logging.getLogger("sevensigns")
 
 ASSETS = Path(__file__).parent / "assets"
 BODY_LIMIT = 16_384  # bytes; the longest form is far below
+BODY_SECONDS = 10.0  # for all of it, so that nobody holds a connection by a byte at a time
 
 Handler = Callable[[Request], Awaitable[Answered]]
 F = TypeVar("F", bound="Form")
@@ -97,9 +100,11 @@ async def forget(request: Request) -> Answered:
     """Take from this browser all that it may open, and its cookie."""
     await _form(request, Form)
     s = services()
-    await to_thread.run_sync(auth.forget, s, request.cookies.get(auth.COOKIE))
+    await to_thread.run_sync(auth.forget, s, _token(request))
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(auth.COOKIE, path="/", httponly=True, samesite="lax")
+    https = _https(request)
+    name = auth.cookie_name(https)
+    answer.delete_cookie(name, path="/", secure=https, httponly=True, samesite="lax")
     answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return answer
 
@@ -108,7 +113,7 @@ async def erase(request: Request) -> Answered:
     """Erase an assessment that this browser may answer, with all its links."""
     form = await _form(request, EraseForm)
     s = services()
-    own = auth.own(s, request.cookies.get(auth.COOKIE))
+    own = auth.own(s, _token(request))
     found = next((a for a in own if a.id == form.assessment), None)
     if found is None:
         return _notice(s, "error.title", "error.not_yours", 404)
@@ -169,46 +174,60 @@ def guarded(handler: Handler) -> Handler:
 
 def _from_our_page(request: Request, public_url: str) -> bool:
     """Whether a page of this site sent the form: browsers say so, scripts elsewhere cannot."""
-    if site := request.headers.get("sec-fetch-site"):
-        return site == "same-origin"
-    origin = request.headers.get("origin", "")
-    return origin == public_url if public_url else urlsplit(origin).netloc == request.url.netloc
+    site = request.headers.get("sec-fetch-site")
+    return site == "same-origin" if site else is_ours(request.headers, public_url)
 
 
 async def _form(request: Request, model: type[F]) -> F:
     """The checked fields of a form; raises Refused for anything unexpected."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise Refused("The form is too large.")
     try:
+        body = await _body(request)
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20)
         if len(fields) != len(dict(fields)):
             raise Refused("A field is given twice.")
         return model.model_validate(dict(fields))
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, ClientDisconnect) as error:
         raise Refused(f"The form does not fit: {type(error).__name__}.") from None
+
+
+async def _body(request: Request) -> bytes:
+    """All that was sent; raises Refused, ClientDisconnect, and HTTPException for a late end."""
+    body = b""
+    with move_on_after(BODY_SECONDS):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise Refused("The form is too large.")
+        return body
+    raise HTTPException(408, headers={"Connection": "close"})
 
 
 def _browser(request: Request) -> str:
     """The token of this browser: the one it has, if it opens something here, or a new one."""
-    token = request.cookies.get(auth.COOKIE)
+    token = _token(request)
     return token if token and auth.grants(services(), token) else auth.new_token()
 
 
 def _with_cookie(request: Request, answer: Answered, token: str) -> Answered:
-    public_url = services().settings.public_url
+    https = _https(request)
     answer.set_cookie(
-        auth.COOKIE,
+        auth.cookie_name(https),
         token,
         max_age=auth.REMEMBERED_DAYS * 86_400,
         path="/",
-        secure=public_url.startswith("https:") or request.url.scheme == "https",
+        secure=https,
         httponly=True,
         samesite="lax",
     )
     return answer
+
+
+def _token(request: Request) -> str | None:
+    return auth.token_of(request.cookies, _https(request))
+
+
+def _https(request: Request) -> bool:
+    return over_https(request.headers, services().settings.public_url, request.url.scheme)
 
 
 def _dead_link(s: Services) -> Answered:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from assessment import auth
 from assessment.auth import Shared
+from assessment.origin import over_https
 from assessment.records import Assessment
 from assessment.services import Services, services
 from assessment.texts import Texts
@@ -16,7 +17,8 @@ from scoring.instrument import Instrument
 
 def browser() -> str | None:
     """The token in this browser's cookie, if it has one."""
-    return st.context.cookies.get(auth.COOKIE)
+    https = over_https(st.context.headers, services().settings.public_url)
+    return auth.token_of(st.context.cookies, https)
 
 
 def texts() -> Texts:

@@ -1,14 +1,20 @@
 """assessment/routes.py"""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import httpx
 import pytest
 
-from assessment import auth, responses
+from assessment import auth, responses, routes
 from assessment.records import Assessment
 from assessment.services import Services
+from tests.conftest import PATIENCE
 
 BEGIN = {"scope": "full", "group": "sales", "organisation": "Northwind"}
 DEAD = "This link opens nothing."
+PROXIED = {"X-Forwarded-Proto": "https", "Sec-Fetch-Site": "same-origin"}
 
 
 def only(s: Services) -> Assessment:
@@ -38,14 +44,42 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(http: httpx.Clie
 def test_behind_a_proxy_with_https_the_cookie_never_travels_in_the_clear(
     http: httpx.Client,
 ) -> None:
-    """The proxy's word for the scheme is enough."""
-    cookie = http.post(
-        "/begin",
-        data=BEGIN,
-        headers={"X-Forwarded-Proto": "https", "Sec-Fetch-Site": "same-origin"},
-    ).headers["set-cookie"]
+    """The proxy's word for the scheme is enough; and no other host can set such a cookie."""
+    cookie = http.post("/begin", data=BEGIN, headers=PROXIED).headers["set-cookie"]
 
+    assert cookie.startswith("__Host-sevensigns=")
     assert "; secure" in cookie.lower()
+    assert "domain" not in cookie.lower()
+
+
+def test_behind_a_proxy_with_https_the_cookie_opens_and_is_taken(
+    s: Services, http: httpx.Client
+) -> None:
+    """A second assessment keeps it, a download reads it, forgetting ends it."""
+    cookie = http.post("/begin", data=BEGIN, headers=PROXIED).cookies["__Host-sevensigns"]
+    http.cookies.clear()
+    proxied = PROXIED | {"Cookie": f"__Host-sevensigns={cookie}"}
+
+    assert http.post("/begin", data=BEGIN, headers=proxied).cookies["__Host-sevensigns"] == cookie
+    assert http.get("/scorecard.json", headers=proxied).status_code == 200
+    taken = http.post("/forget", headers=proxied).headers["set-cookie"]
+    assert taken.startswith('__Host-sevensigns="";')
+    assert "; secure" in taken.lower()
+    assert auth.grants(s, cookie) == ()
+
+
+def test_behind_a_proxy_with_https_no_planted_cookie_is_adopted(
+    s: Services, http: httpx.Client
+) -> None:
+    """Not even one that opens something: whoever planted it would read what is answered."""
+    auth.grant(s, planted := auth.new_token(), responses.begin(s, "full", "sales"))
+
+    cookie = http.post(
+        "/begin", data=BEGIN, headers=PROXIED | {"Cookie": f"sevensigns={planted}"}
+    ).cookies["__Host-sevensigns"]
+
+    assert cookie != planted
+    assert len(auth.own(s, planted)) == 1
 
 
 def test_a_browser_keeps_its_cookie_for_a_second_assessment(
@@ -104,6 +138,7 @@ def test_a_body_that_is_no_form_is_refused(http: httpx.Client, body: bytes) -> N
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": ""},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
@@ -119,6 +154,41 @@ def test_forms_of_other_sites_are_refused(
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
     assert s.store.find(Assessment) == ()
+
+
+def test_whoever_hangs_up_leaves_no_incident(
+    s: Services, site: str, http: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A form that breaks off is nobody's mistake; the next one is taken."""
+    with half_a_form(site):
+        pass
+
+    assert http.post("/begin", data=BEGIN).status_code == 303
+    assert only(s).organisation == "Northwind"
+    assert [r for r in caplog.records if r.levelname == "ERROR"] == []
+
+
+def test_a_form_that_never_ends_is_not_waited_for(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After its time it is answered, and the connection closed."""
+    monkeypatch.setattr(routes, "BODY_SECONDS", 0.1)
+
+    with half_a_form(site) as connection, connection.makefile("rb") as answered:
+        answer = answered.read()
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"connection: close" in answer.lower()
+
+
+@contextmanager
+def half_a_form(site: str) -> Iterator[socket.socket]:
+    """A connection on which only the first bytes of a form were sent."""
+    host, port = site.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), PATIENCE) as connection:
+        head = f"POST /begin HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {site}\r\n"
+        connection.sendall(f"{head}Content-Length: 100\r\n\r\nscope=full".encode())
+        yield connection
 
 
 def test_a_private_link_opens_the_assessment_on_another_device(

@@ -1,7 +1,12 @@
 """assessment/session.py, as a page uses it"""
 
+import httpx
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
+from websockets.sync.client import connect
 
 from assessment import auth, responses
 from assessment.services import Services, provided
@@ -55,6 +60,33 @@ def test_an_address_that_names_nothing_of_ours_opens_nothing(
 
     assert keep(a).button.len == 0
     assert keep(foreign.id).button.len == 0
+
+
+def questions(server: str, id: str, origin: str, cookie: str) -> int:
+    """How many questions the answering page asks a browser with that cookie."""
+    asked = 0
+    address = server.replace("http:", "ws:") + "/_stcore/stream"
+    with connect(address, origin=origin, additional_headers={"Cookie": cookie}) as socket:
+        visit = ClientState(page_name="answer", query_string=f"a={id}")
+        socket.send(BackMsg(rerun_script=visit).SerializeToString())
+        message = ForwardMsg()
+        while not message.HasField("script_finished"):
+            message = ForwardMsg.FromString(socket.recv(PATIENCE, decode=False))
+            asked += message.delta.new_element.HasField("radio")
+    return asked
+
+
+def test_over_https_a_page_reads_only_the_cookie_that_nobody_can_plant(server: str) -> None:
+    """Behind a proxy that ends HTTPS and says nothing of it, the origin tells."""
+    origin = server.replace("http:", "https:")
+    begun = httpx.post(
+        f"{server}/begin", data={"scope": "full", "group": "sales"}, headers={"Origin": origin}
+    )
+    id = begun.headers["location"].partition("a=")[2]
+    token = begun.cookies["__Host-sevensigns"]
+
+    assert questions(server, id, origin, f"__Host-sevensigns={token}") > 0
+    assert questions(server, id, origin, f"sevensigns={token}") == 0
 
 
 @pytest.mark.parametrize(
