@@ -28,6 +28,7 @@ log = logging.getLogger("sevensigns")
 STATIC = Path(st.__file__).parent / "static" / "static"
 DAY = 86_400  # seconds
 WARM_UP_AFTER = 2.0  # seconds
+SESSIONS = "streamlit.runtime.websocket_session_manager"  # its log names sessions by their ids
 HIDDEN = {"runner.postScriptGC": False, "server.maxWidgetStateSize": 1}
 
 
@@ -69,6 +70,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         except (AssessmentError, BankError) as error:
             _end(error)
         held.enter_context(provided(opened))
+        _hide_sessions()
         _say_where(opened)
         _soon(warm_up)
         daily = asyncio.create_task(_purge_daily(opened))
@@ -123,6 +125,11 @@ def _say_where(opened: Services) -> None:
     address, port = config.get_option("server.address"), config.get_option("server.port")
     sentence = opened.texts()("cli.serving", address=address, port=str(port))
     print(sentence, flush=True)  # noqa: T201
+
+
+def _hide_sessions() -> None:
+    """Keep the ids of sessions out of the log: whoever reads one could take the session over."""
+    logging.getLogger(SESSIONS).addFilter(lambda record: " id %s" not in str(record.msg))
 
 
 def _soon(work: Callable[[], None]) -> None:

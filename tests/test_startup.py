@@ -9,6 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
 
 from assessment import startup
 from assessment.errors import SettingsError
@@ -108,6 +112,26 @@ def test_a_wrong_setting_ends_the_start_with_its_name(free_port: int) -> None:
     assert ended.returncode == 1
     assert "SEVENSIGNS_RETENTION_MONTHS" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_no_session_is_named_in_the_log(server: str, server_folder: Path) -> None:
+    """A page that connects again before its old connection ended leaves no trace of its id."""
+    address = server.replace("http:", "ws:") + "/_stcore/stream"
+
+    def new_session(socket: ClientConnection) -> str:
+        socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(socket.recv(PATIENCE, decode=False))
+            if message.HasField("new_session"):
+                return message.new_session.initialize.session_id
+
+    with connect(address, origin=server) as first:
+        session = new_session(first)
+        protocols = ["streamlit", "none", session]
+        with connect(address, origin=server, subprotocols=protocols) as second:
+            assert new_session(second) == session
+
+    assert session not in (server_folder / "log").read_text("utf-8")
 
 
 def test_the_event_loop_is_uvloop() -> None:
