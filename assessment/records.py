@@ -40,6 +40,11 @@ class Record(Frozen):
             raise TypeError(f"{cls.__qualname__} has no field {', '.join(sorted(unknown))}")
         cls.kinds[cls.kind] = cls
 
+    @classmethod
+    def home_of(cls, id: str) -> str | None:  # noqa: ARG003
+        """The home of the record with this id, where the id alone tells it."""
+        return None
+
     def changed(self, **fields: Any) -> Self:
         """The same record with these fields replaced; raises pydantic.ValidationError."""
         return self.model_validate(dict(self) | fields)
@@ -61,6 +66,11 @@ class Assessment(Record):
     costs_most: tuple[str, ...] = ()
     position: str | None = None  # the sign last looked at
     sign_scores: dict[str, float | None] = Field({})  # kept beside the answers, 0 to 100 by sign
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The id itself."""
+        return id
 
     def response(self) -> Response:
         """The answers as the engine takes them, dated the day of the last change."""
@@ -104,10 +114,16 @@ class InstrumentCopy(Record):
     """An instrument's canonical JSON under its hash, so that an old run can be rescored."""
 
     kind: ClassVar[str] = "instrument"
+    homes: ClassVar[str] = "instrument-"  # what the names of their homes begin with
 
     text: str
 
     @classmethod
+    def home_of(cls, id: str) -> str:
+        """The home named after the hash."""
+        return f"{cls.homes}{id}"
+
+    @classmethod
     def of(cls, sha256: str, text: str) -> Self:
         """The copy to keep of the instrument with this hash and canonical JSON."""
-        return cls(home=f"instrument-{sha256}", id=sha256, text=text)
+        return cls(home=cls.home_of(sha256), id=sha256, text=text)

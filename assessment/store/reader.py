@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 
 from assessment.errors import Damaged, NotSaved
+from assessment.records import Record
 from assessment.store.draft import check_indexes, matches, record
 from assessment.store.folder import Folder, check_key
 from assessment.store.home import Damage, HomeFile, Tables
@@ -34,8 +35,8 @@ class FolderReader:
         """The record as last kept, or None. Raises Damaged where its home cannot be read."""
         check_key(id)
         self._before_reading()
-        if (home := self._index.home(kind.kind, id)) is None:
-            self._refuse_broken(id)
+        home = self._index.home(kind.kind, id) or self._broken_home(kind, id)
+        if home is None:
             return None
         doc = self._tables(home).get(kind.kind, {}).get(id)
         return None if doc is None else record(kind, doc)
@@ -99,8 +100,7 @@ class FolderReader:
     def _tables(self, home: str) -> Tables:
         return self._load(home).tables
 
-    def _refuse_broken(self, home: str) -> None:
-        """Raises Damaged where all of that home is broken: it must not pass for never kept."""
-        for damage in self._damage.get(home, ()):
-            if damage.used is None:
-                raise Damaged(damage.path, damage.reason)
+    def _broken_home(self, kind: type[Record], id: str) -> str | None:
+        """The home found damaged in which the record must be: it may not pass for never kept."""
+        home = kind.home_of(id)
+        return home if home in self._damage else None
