@@ -83,8 +83,8 @@ class DataFolderInUse(StoreError):
         self.pid = pid
         holder = f"process {pid}" if pid else "another process"
         super().__init__(
-            f"The data folder {folder} is in use by {holder}. Stop that process, name another "
-            "folder in SEVENSIGNS_DATA, or let several processes share a database by DATABASE_URL."
+            f"The data folder {folder} is in use by {holder}. "
+            "Stop that process, or name another folder in SEVENSIGNS_DATA."
         )
 
 

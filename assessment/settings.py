@@ -3,12 +3,20 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assessment.errors import SettingsError
 
 ROOT = Path(__file__).parent.parent
+UNSAID = {"data"}  # an address in its place may hold a password
+
+
+def _folder(given: object) -> object:
+    if "://" in str(given):
+        raise PydanticCustomError("folder", "this is an address; name a folder to keep data in")
+    return given
 
 
 class Settings(BaseSettings):
@@ -18,7 +26,9 @@ class Settings(BaseSettings):
         env_prefix="SEVENSIGNS_", frozen=True, extra="ignore", populate_by_name=True
     )
 
-    data: Annotated[Path, Field(description="the data folder")] = Path("data")
+    data: Annotated[Path, BeforeValidator(_folder), Field(description="the data folder")] = Path(
+        "data"
+    )
     questions: Annotated[Path, Field(description="the folder with the banks")] = (
         ROOT / "questions" / "seven-signs"
     )
@@ -45,10 +55,13 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"{_variable(e['loc'][0])}: {e['msg']}, got {e['input']!r}" for e in error.errors()
-        ]
-        raise SettingsError("\n".join(lines)) from None
+        raise SettingsError("\n".join(map(_line, error.errors()))) from None
+
+
+def _line(error: ErrorDetails) -> str:
+    field = error["loc"][0]
+    got = "" if field in UNSAID else f", got {error['input']!r}"
+    return f"{_variable(field)}: {error['msg']}{got}"
 
 
 def _variable(field: int | str) -> str:

@@ -53,3 +53,15 @@ def test_a_wrong_setting_is_named(
 
     assert str(error.value).startswith(f"{variable}: ")
     assert value in str(error.value)
+
+
+def test_an_address_of_a_database_is_no_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused before a folder is named after it, and its password is not repeated."""
+    monkeypatch.setenv("SEVENSIGNS_DATA", "postgres://user:secret@host/base")
+
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+
+    assert str(error.value) == (
+        "SEVENSIGNS_DATA: this is an address; name a folder to keep data in"
+    )
