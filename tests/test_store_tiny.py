@@ -424,6 +424,57 @@ def test_what_may_not_be_read_is_not_damaged(folder: Path, monkeypatch: pytest.M
         TinyStore(Folder(folder))
 
 
+# --- strange entries ------------------------------------------------------------------------------
+
+ENTRIES: dict[str, Callable[[Path], None]] = {
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+    "a link to itself": lambda path: path.symlink_to(path),
+    "a link to nothing": lambda path: path.symlink_to("nothing"),
+}
+
+
+def displaced(file: Path, entry: str) -> None:
+    """Have something else lie where a home's file was."""
+    file.unlink()
+    ENTRIES[entry](file)
+
+
+@pytest.mark.parametrize("role", ["serve", "read"])
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_what_is_no_file_is_damage(folder: Path, entry: str, role: Any) -> None:
+    """The start goes on, that home is refused, and the others serve."""
+    written(folder, home="b2")
+    displaced(file := written(folder, saves=1), entry)
+    store = open_store(folder, role)
+
+    assert [one.id for one in store.find(Assessment)] == ["b2"]
+    with pytest.raises(Damaged, match=f"Damaged: {file}: is no file"):
+        store.get(Assessment, "a1")
+    store.close()
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_what_is_no_file_is_set_aside(folder: Path, entry: str) -> None:
+    """The save before it is used, and the next one is kept as ever."""
+    displaced(written(folder), entry)
+
+    assert position(folder) == "3"
+    store = TinyStore(Folder(folder))
+    store.transact("a1", put(assessment(position="5")))
+    store.close()
+
+    assert position(folder) == "5"
+
+
+def test_what_lies_between_the_homes_folders_is_left_alone(folder: Path) -> None:
+    """A file that a desktop left there is no reason not to start."""
+    written(folder)
+    (folder / "homes" / ".DS_Store").touch()
+
+    assert position(folder) == "4"
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
@@ -540,9 +591,8 @@ def test_a_second_server_is_refused(store: TinyStore) -> None:
         open_store(folder)
 
     assert str(refused.value) == (
-        f"The data folder {folder} is in use by process {os.getpid()}. Stop that process, name "
-        "another folder in SEVENSIGNS_DATA, or let several processes share a database by "
-        "DATABASE_URL."
+        f"The data folder {folder} is in use by process {os.getpid()}. "
+        "Stop that process, or name another folder in SEVENSIGNS_DATA."
     )
     assert refused.value.pid == os.getpid()
 

@@ -18,6 +18,7 @@ from assessment.errors import DataFolderInUse, FolderUnusable, NewerSchema
 from assessment.records import KEY
 from assessment.store.home import SCHEMA, sync, write
 
+SHARDS = set("0123456789abcdef")
 OURS = {"schema", "schema.tmp", "lock", "socket", "homes", "lost+found"}
 
 
@@ -57,7 +58,7 @@ class Folder:
         with self._usable():
             homes = self.path / "homes"
             homes.mkdir(mode=0o700, exist_ok=True)
-            for shard in set("0123456789abcdef") - _names(homes):
+            for shard in SHARDS - _names(homes):
                 (homes / shard).mkdir(mode=0o700)
             sync(homes)
             if not (self.path / "schema").exists():
@@ -101,7 +102,7 @@ class Folder:
     def homes(self) -> Iterator[str]:
         """The names of all homes of which anything is kept, damaged ones included."""
         with self._usable():
-            for shard in sorted(_names(self.path / "homes")):
+            for shard in sorted(SHARDS & _names(self.path / "homes")):
                 names = {name.partition(".json") for name in _names(self.path / "homes" / shard)}
                 yield from {home for home, ending, _ in names if ending and re.fullmatch(KEY, home)}
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +99,7 @@ class HomeFile(Storage):
         return (Path(f"{self.path}.{slot}") for slot in range(OLDER))
 
     def _take(self, path: Path) -> None:
-        data = path.read_bytes()
+        data = _content(path)
         self.seq, self.tables = _decode(data)
         self.size = len(data)
 
@@ -107,7 +108,7 @@ class HomeFile(Storage):
         sound: list[tuple[int, Path]] = []
         for path in self._older():
             with contextlib.suppress(_Broken, OSError):
-                sound.append((_decode(path.read_bytes())[0], path))
+                sound.append((_decode(_content(path))[0], path))
         used = max(sound)[1] if sound else None
         self.damage = (Damage(self.path, reason, used),)
         if used is None:
@@ -155,6 +156,12 @@ def staged(tables: Tables, changes: Changes) -> Tables:
 
 class _Broken(Exception):
     """The bytes are not what was written."""
+
+
+def _content(path: Path) -> bytes:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise _Broken("is no file")  # reading from a pipe would wait for ever
+    return path.read_bytes()
 
 
 def _encode(seq: int, tables: Tables) -> bytes:

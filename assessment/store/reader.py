@@ -70,7 +70,7 @@ class FolderReader:
 
     def _stamp(self, home: str) -> Stamp:
         try:
-            stat = os.stat(self.folder.file(home))  # noqa: PTH116  # ten thousand of them at a time
+            stat = os.lstat(self.folder.file(home))  # ten thousand of them at a time
         except FileNotFoundError:
             return 0, 0, 0
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
