@@ -119,11 +119,12 @@ def open_services(settings: Settings, role: Role = "serve") -> Iterator[Services
 
 
 def purge_expired(given: Services, today: datetime.date | None = None) -> int:
-    """Erase the assessments untouched for the retention time; how many they were."""
+    """Erase the assessments untouched for the retention time, damaged ones too; how many."""
     last = _months_before(today or _today(), given.settings.retention_months)
-    old = [a for a in given.store.find(Assessment) if a.updated < last]
-    for assessment in old:
-        given.store.erase(assessment.home)
+    old = [a.home for a in given.store.find(Assessment) if a.updated < last]
+    old += [h for h in given.store.broken(last) if not h.startswith(InstrumentCopy.homes)]
+    for home in old:
+        given.store.erase(home)
     return len(old)
 
 

@@ -128,6 +128,76 @@ def test_untouched_assessments_are_erased_after_the_retention_time(
     assert (s.store.get(Assessment, begun.id) is None) == bool(erased)
 
 
+def broken(settings: Settings, of: str, day: str = "2026-02-01") -> dict[Path, bytes]:
+    """The files whose names begin so, each broken and last written that day, as they were."""
+    files = {path: path.read_bytes() for path in (settings.data / "homes").rglob(f"{of}*")}
+    for path in files:
+        path.write_bytes(b"")
+        age(path, day)
+    return files
+
+
+def age(path: Path, day: str) -> None:
+    """Have a file last written on that day."""
+    then = datetime.datetime.fromisoformat(f"{day}T12:00Z").timestamp()
+    os.utime(path, (then, then))
+
+
+@pytest.mark.parametrize(("today", "erased"), [("2027-02-01", 0), ("2027-02-02", 1)])
+def test_a_damaged_assessment_goes_with_the_retention_time(
+    settings: Settings, today: str, erased: int
+) -> None:
+    """Nobody can open it nor say what day it was touched; the day of its files counts."""
+    with open_services(settings) as opened:
+        begun = responses.begin(opened, "full", "sales")
+        responses.answer(opened, begun.id, "s1_q1", 3)
+    files = broken(settings, begun.id)
+
+    with open_services(settings) as opened:
+        assert purge_expired(opened, datetime.date.fromisoformat(today)) == erased
+
+    assert len(files) == 2
+    assert [path.exists() for path in files] == [not erased] * 2
+
+
+def test_what_was_put_back_from_a_backup_is_not_erased(settings: Settings) -> None:
+    """It is sound again, though the app found it damaged and its file is old."""
+    with open_services(settings) as opened:
+        begun = responses.begin(opened, "full", "sales")
+    ((path, backup),) = broken(settings, begun.id).items()
+
+    with open_services(settings) as opened:
+        path.write_bytes(backup)
+        age(path, "2026-02-01")
+
+        assert purge_expired(opened, begun.updated) == 0
+        assert responses.load(opened, begun.id) == begun
+
+
+def test_a_damaged_copy_of_the_banks_is_not_erased_for_its_age(settings: Settings) -> None:
+    """It is nobody's answers, and younger assessments need it."""
+    with open_services(settings) as opened:
+        responses.begin(opened, "full", "sales")
+    broken(settings, "instrument-")
+
+    with open_services(settings) as opened:
+        assert purge_expired(opened, datetime.date(2027, 2, 2)) == 0
+
+
+def test_what_is_no_file_is_left_to_a_person(settings: Settings) -> None:
+    """A folder in the place of an assessment stays, and keeps no other from going."""
+    with open_services(settings) as opened:
+        begun, _ = (responses.begin(opened, "full", "sales") for _ in range(2))
+    (path,) = broken(settings, begun.id)
+    path.unlink()
+    path.mkdir()
+    age(path, "2026-02-01")
+
+    with open_services(settings) as opened:
+        assert purge_expired(opened, begun.updated + datetime.timedelta(days=400)) == 1
+    assert path.is_dir()
+
+
 def test_retention_in_months_ends_with_the_month(settings: Settings) -> None:
     """One month before the 31st of March is the last day of February."""
     short = settings.model_copy(update={"retention_months": 1})

@@ -7,6 +7,7 @@ The file is a line that says schema, generation and checksum, and below it TinyD
 """
 
 import contextlib
+import datetime
 import errno
 import hashlib
 import json
@@ -15,6 +16,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +89,28 @@ class HomeFile(Storage):
 
     def erase(self) -> None:
         """Remove the file and all that was kept beside it, the newest last. Raises NotErased."""
-        beside = [Path(f"{self.path}.{end}") for end in ("tmp", "damaged")]
         try:
-            for path in (*beside, *self._older(), self.path):
+            for path in self._all():
                 path.unlink(missing_ok=True)
             sync(self.path.parent)
         except OSError as fault:
             raise NotErased(self.path, fault.strerror) from fault
+
+    def last_written(self) -> datetime.date:
+        """The last day (UTC) on which a file of it was written; the end of time if one is none."""
+        last = 0.0
+        for path in self._all():
+            with contextlib.suppress(FileNotFoundError):
+                found = path.lstat()
+                if not stat.S_ISREG(found.st_mode):
+                    return datetime.date.max
+                last = max(last, found.st_mtime)
+        return datetime.datetime.fromtimestamp(last, datetime.UTC).date()
+
+    def _all(self) -> Iterator[Path]:
+        """Every place where something of it may be, the newest generation last."""
+        beside = (Path(f"{self.path}.{end}") for end in ("tmp", "damaged"))
+        return chain(beside, self._older(), (self.path,))
 
     def _older(self) -> Iterator[Path]:
         return (Path(f"{self.path}.{slot}") for slot in range(OLDER))

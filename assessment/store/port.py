@@ -1,5 +1,6 @@
 """The port: what every store promises, whatever keeps the records."""
 
+import datetime
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -49,6 +50,9 @@ class Store(Protocol):
 
     def erase(self, home: str) -> None:
         """Remove everything of a home, older generations included. Raises NotSaved."""
+
+    def broken(self, before: datetime.date) -> tuple[str, ...]:
+        """The homes with nothing sound left in them and nothing written since before that day."""
 
     def close(self) -> None:
         """Let go of what the store holds; what was acknowledged stays."""

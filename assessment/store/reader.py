@@ -1,5 +1,6 @@
 """Reading a data folder that another process may be writing: no lock, since files are replaced."""
 
+import datetime
 import logging
 import os
 from collections.abc import Callable
@@ -57,8 +58,21 @@ class FolderReader:
         """Raises NotSaved: this store only reads."""
         self.transact(home, lambda _: None)
 
+    def broken(self, before: datetime.date) -> tuple[str, ...]:
+        """As `Store.broken`; what was put back meanwhile is not among them."""
+        self._before_reading()
+        return tuple(home for home in sorted(self._damage) if self._is_broken(home, before))
+
     def close(self) -> None:
         """Nothing is held."""
+
+    def _is_broken(self, home: str, before: datetime.date) -> bool:
+        file = HomeFile(self.folder.file(home))
+        try:
+            file.read()
+        except Damaged:
+            return file.last_written() < before
+        return False
 
     def _before_reading(self) -> None:
         """Learn what has changed on the disk since the last look."""
