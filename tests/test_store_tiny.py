@@ -882,7 +882,15 @@ def test_a_command_that_dawdles(store: TinyStore, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     "words",
-    [b"hello\n", b"[]\n", b"{}\n", b'{"home": "../x", "erase": true}\n', b"\n", b'{"home": 7}\n'],
+    [
+        b"hello\n",
+        b"[]\n",
+        b"{}\n",
+        b'{"home": "../x", "erase": true}\n',
+        b"\n",
+        b'{"home": 7}\n',
+        b"[" * 100_000 + b"\n",
+    ],
 )
 def test_nonsense_at_the_door(store: TinyStore, words: bytes) -> None:
     """It is refused, and the door stays open."""
@@ -893,6 +901,50 @@ def test_nonsense_at_the_door(store: TinyStore, words: bytes) -> None:
 
     assert list(answer) == ["refused"]
     open_store(store.folder.path, "command").transact("a1", put(assessment()))
+    assert store.get(Assessment, "a1") == assessment()
+
+
+def test_a_line_without_end_at_the_door(store: TinyStore) -> None:
+    """It is refused before much of it is in memory."""
+    with socket.socket(socket.AF_UNIX) as visitor:
+        visitor.connect(str(store.folder.path / "socket"))
+        visitor.settimeout(10)
+        with contextlib.suppress(ConnectionError):
+            for _ in range(3 * door.LONGEST_LINE // 1000):
+                visitor.sendall(b"x" * 1000)
+            raise AssertionError("it was heard to the end")
+        answer = json.loads(visitor.makefile().readline())
+
+    assert answer == {"refused": f"a line has at most {door.LONGEST_LINE} bytes"}
+
+
+def test_a_visitor_that_says_a_byte_at_a_time(
+    store: TinyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the time of one loan for all it says, and not as much again with every byte."""
+    monkeypatch.setattr(door, "LOAN", 0.5)
+    with socket.socket(socket.AF_UNIX) as visitor, visitor.makefile("rb") as lines:
+        visitor.connect(str(store.folder.path / "socket"))
+        visitor.sendall(b'{"home": "a1", "erase": false}\n')
+        assert json.loads(lines.readline()) == {"tables": {}}
+        saved = threading.Event()
+
+        def app() -> None:
+            store.transact("a1", put(assessment()))
+            saved.set()
+
+        thread = threading.Thread(target=app)
+        thread.start()
+        said = 0
+        with contextlib.suppress(ConnectionError):
+            while said < 50 and not saved.wait(0.2):
+                visitor.sendall(b" ")
+                said += 1
+        answer = json.loads(lines.readline())
+        thread.join()
+
+    assert said < 50
+    assert answer["not_saved"] == [door.DOOR, "the other process does not answer"]
     assert store.get(Assessment, "a1") == assessment()
 
 

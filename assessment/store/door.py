@@ -14,6 +14,7 @@ import json
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,18 +29,27 @@ from assessment.store.reader import FolderReader
 PATIENCE = 30.0  # seconds a command waits for the process that holds the folder
 LOAN = 2.0  # seconds that a home waits for a command's work
 DOOR = "the door of the data folder"
+LONGEST_LINE = 4_000_000  # bytes; more than any home holds
+CHUNK = 65_536  # bytes
 LONGEST_ADDRESS = 103  # bytes; Linux takes 107, macOS 103
 
 
 class Talk:
-    """One side of a talk through the socket; raises NotSaved where the other side is silent."""
+    """One side of a talk through the socket; raises NotSaved where the other side is silent.
 
-    def __init__(self, side: socket.socket) -> None:
+    From each line said, or the beginning, the whole answer may take so many seconds.
+    """
+
+    def __init__(self, side: socket.socket, patience: float) -> None:
         self._side = side
-        self._lines = side.makefile("rb")
+        self._patience = patience
+        self._until = time.monotonic() + patience
+        self._heard = bytearray()
 
     def say(self, words: dict[str, Any]) -> None:
         """A line to the other side."""
+        self._until = time.monotonic() + self._patience
+        self._side.settimeout(self._patience)
         try:
             self._side.sendall(json.dumps(words).encode() + b"\n")
         except OSError as fault:
@@ -48,11 +58,9 @@ class Talk:
     def hear(self) -> dict[str, Any]:
         """A line from the other side; raises ValueError for one that cannot be understood."""
         try:
-            line = self._lines.readline()
+            line = self._line()
         except OSError as fault:
             raise NotSaved(DOOR, "the other process does not answer") from fault
-        if not line.endswith(b"\n"):
-            raise NotSaved(DOOR, "the other process has left")
         words = json.loads(line)
         if not isinstance(words, dict):
             raise ValueError("that is no JSON object")
@@ -60,8 +68,20 @@ class Talk:
 
     def close(self) -> None:
         """Leave."""
-        self._lines.close()
         self._side.close()
+
+    def _line(self) -> bytes:
+        known = 0
+        while (end := self._heard.find(b"\n", known)) < 0:
+            if (known := len(self._heard)) > LONGEST_LINE:
+                raise ValueError(f"a line has at most {LONGEST_LINE} bytes")
+            self._side.settimeout(max(0.0, self._until - time.monotonic()))
+            if not (more := self._side.recv(CHUNK)):
+                raise NotSaved(DOOR, "the other process has left")
+            self._heard += more
+        line = bytes(self._heard[:end])
+        del self._heard[: end + 1]
+        return line
 
 
 class Door:
@@ -104,8 +124,7 @@ class Door:
             threading.Thread(target=self._serve, args=(visitor,), daemon=True).start()
 
     def _serve(self, visitor: socket.socket) -> None:
-        visitor.settimeout(LOAN)
-        with contextlib.closing(Talk(visitor)) as talk, contextlib.suppress(NotSaved):
+        with contextlib.closing(Talk(visitor, LOAN)) as talk, contextlib.suppress(NotSaved):
             talk.say(self._answer(talk))
 
     def _answer(self, talk: Talk) -> dict[str, Any]:
@@ -119,7 +138,7 @@ class Door:
             return {"not_saved": [str(fault.where), str(fault.reason)]}
         except StoreError as fault:
             return {"not_saved": [DOOR, str(fault)]}
-        except (ValueError, LookupError, TypeError) as fault:
+        except (ValueError, LookupError, TypeError, RecursionError) as fault:
             return {"refused": str(fault)}
         return {"done": True}
 
@@ -172,7 +191,7 @@ class Visitor(FolderReader):
             door = _knock(self.folder.path)
         except OSError as fault:
             raise NotSaved(DOOR, "the running process does not answer") from fault
-        with contextlib.closing(Talk(door)) as talk:
+        with contextlib.closing(Talk(door, PATIENCE)) as talk:
             talk.say({"home": home, "erase": erase})
             yield talk
 
