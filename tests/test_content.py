@@ -22,6 +22,15 @@ OPTION_WORDS = 14
 OPTION_WORDS_ON_AVERAGE = 9
 READING_WORDS = 2100
 LENGTH_FACTOR = 2
+# The items that ask for a result: no practice of a few days or weeks changes their answers.
+RESULTS = {
+    "targets_reached",
+    "content_used",
+    "ramp_productive",
+    "knowhow_absence",
+    "talent_stay",
+    "talent_attract",
+}
 # The app's own words that claim nothing of any company and need no card, by language.
 NO_CLAIMS = {
     "en": (
@@ -151,6 +160,14 @@ def test_every_item_is_moved_by_an_action_where_the_sign_shows(bank: Path) -> No
     assert unmoved(sign, sign.actions.emerging) == set()
 
 
+def test_only_months_of_work_move_a_result() -> None:
+    """No action of days or weeks claims to change what the company has to earn over months."""
+    actions = [action for sign in instrument().signs for action in sign.actions]
+    moving = {action.id: action.effort for action in actions if RESULTS & set(action.moves)}
+    assert set(instrument().items) >= RESULTS
+    assert {action: effort for action, effort in moving.items() if effort != "L"} == {}
+
+
 @pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
 def test_actions_fit_a_plan_of_ninety_days(bank: Path) -> None:
     """Horizons are 30, 60 or 90 days; one can begin small; months of work have 90 days."""
@@ -181,6 +198,12 @@ def test_an_outcome_promises_nothing(bank: Path) -> None:
 def test_a_short_name_fits_a_chart(bank: Path) -> None:
     """Charts label the signs directly, at 390 px too."""
     assert len(sign_of(bank).short) <= 18
+
+
+@pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
+def test_a_short_name_is_part_of_the_name(bank: Path) -> None:
+    """A label in a chart and the heading of its sign are recognisably one."""
+    assert sign_of(bank).short.casefold() in sign_of(bank).name.casefold()
 
 
 def test_options_are_nine_words_on_average_at_most() -> None:
@@ -246,6 +269,13 @@ def test_a_conflict_has_no_winner() -> None:
     pairs = {(card.id, other) for card in cards.values() for other in card.contradicted_by}
     assert pairs
     assert pairs == {(other, card) for card, other in pairs}
+
+
+def test_figures_that_agree_are_no_conflict() -> None:
+    """Two cards that both say most reps miss their quota do not contradict each other."""
+    cards = instrument().facts
+    assert "salesforce_quota" not in cards["tas_quota"].contradicted_by
+    assert "tas_quota" not in cards["salesforce_quota"].contradicted_by
 
 
 def test_a_contradicted_card_names_who_contradicts_it() -> None:
