@@ -159,11 +159,16 @@ def _change(
 ) -> Assessment:
     """The assessment after a change to what is kept now: two devices never undo each other."""
 
+    before = load(s, assessment_id)
+    if before is None:
+        raise Refused("This assessment is not there any more.")
+    # An old instrument is read from the store, which a transaction may not do on the way.
+    instrument = s.instrument_of(before.instrument.sha256)
+
     def work(home: Transaction) -> Assessment:
         now = home.get(Assessment, assessment_id)
         if now is None:
             raise Refused("This assessment is not there any more.")
-        instrument = s.instrument_of(now.instrument.sha256)
         after = now.changed(**change(now, instrument), updated=_today())
         after = after.changed(sign_scores=_sign_scores(instrument, after))
         home.put(after)

@@ -98,6 +98,17 @@ def test_an_old_run_is_rescored_after_a_restart_with_other_banks(own_banks: Sett
     assert card.instrument.sha256 == begun.instrument.sha256 == old.sha256
 
 
+def test_an_old_run_goes_on_after_a_restart_with_other_banks(own_banks: Settings) -> None:
+    """Its own instrument is asked, whichever the folder holds today."""
+    with open_services(own_banks) as before:
+        begun = responses.begin(before, "full", "sales")
+    edit(own_banks.questions / "1_s1.yaml", "Question 1 of s1", "Quite another question")
+    with open_services(own_banks) as after:
+        assert after.instrument().sha256 != begun.instrument.sha256
+        item = next(iter(after.instrument().items))
+        assert responses.answer(after, begun.id, item, 4).answers == {item: 4}
+
+
 def test_an_instrument_that_nobody_kept_is_an_error_in_words(s: Services) -> None:
     """Without its question bank an assessment cannot be shown, and says so."""
     with pytest.raises(AssessmentError, match="missing"):
