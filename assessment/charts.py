@@ -100,12 +100,17 @@ def png(spec: Spec) -> bytes:
 
 
 def in_order(card: Scorecard) -> list[SignScore]:
-    """The signs as the overview shows them: the weakest first, those not known last."""
-    status = {name: place for place, name in enumerate(STATUSES)}
-    return sorted(
-        card.signs,
-        key=lambda sign: (status[sign.status], 100.0 if sign.score is None else sign.score),
-    )
+    """The signs as the overview shows them: the weakest first, those not known last.
+
+    What counts is the score, and in the check the value of the sign's one answer.
+    """
+    values = {line.sign: line.value for line in card.overall.ledger}
+
+    def place(sign: SignScore) -> tuple[int, float]:
+        value = values[sign.id]
+        return STATUSES.index(sign.status), 100.0 if value is None else value
+
+    return sorted(card.signs, key=place)
 
 
 @cache

@@ -89,6 +89,14 @@ def test_the_check_gives_no_sign_a_number() -> None:
     assert not any(row.keys() == {"at", "text"} for row in rows(spec))
 
 
+def test_the_check_begins_with_the_weakest_answer() -> None:
+    """Signs of one status stand in the order of their answers, those not known last."""
+    card = sheet("check")
+    answers = [card.sign(sign.id).ledger[0].value for sign in charts.in_order(card)]
+
+    assert answers == [0, 25, 50, 50, 75, 100, None]
+
+
 @pytest.mark.parametrize("name", charts.CHARTS)
 def test_the_alternative_text_holds_the_numbers(name: str) -> None:
     """Who hears the chart hears every score that others see."""

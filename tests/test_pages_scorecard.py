@@ -115,6 +115,16 @@ def test_downloads_name_the_assessment(s: Services, visitor: str) -> None:
         assert f'href="./{address}?a={mine.id}"' in drawn
 
 
+def test_only_the_report_comes_before_the_signs(s: Services, visitor: str) -> None:
+    """Data and pictures stand at the end of the page."""
+    auth.grant(s, visitor, answered(s, "full", 3))
+
+    drawn = said(visit("scorecard"))
+
+    assert drawn.index("./scorecard.pdf") < drawn.index('class="sign"')
+    assert drawn.rindex('class="sign"') < drawn.index("./scorecard.csv")
+
+
 def test_without_an_assessment_the_page_leads_to_the_start(s: Services, visitor: str) -> None:
     """A browser that holds nothing gets a sentence instead of a scorecard."""
     app = visit("scorecard")

@@ -5,7 +5,15 @@ import streamlit as st
 from assessment import responses, session, widgets
 from assessment.errors import AssessmentError
 from assessment.services import services
-from assessment.view import Reading, draw_downloads, draw_finding, draw_run, draw_signs, lead
+from assessment.view import (
+    Reading,
+    draw_data,
+    draw_finding,
+    draw_report,
+    draw_run,
+    draw_signs,
+    lead,
+)
 
 
 def widen(assessment_id: str) -> None:
@@ -23,11 +31,11 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
     assessment = session.require_assessment()
     instrument = session.instrument(assessment)
     card = responses.scorecard_of(services(), assessment)
-    reading = Reading(card, instrument, words)
+    reading = Reading(card, instrument, words, mine=assessment.id)
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
-    draw_downloads(reading, f"a={assessment.id}")
+    draw_report(reading, f"a={assessment.id}")
 
     still_open = sum(sign.open for sign in card.signs)
     if reading.check:
@@ -45,3 +53,4 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     lead(None, words("scorecard.keep_lead"))
     widgets.link("keep", words("scorecard.to_keep"))
+    draw_data(reading, f"a={assessment.id}")

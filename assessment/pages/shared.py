@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment import responses, session, widgets
 from assessment.services import services
-from assessment.view import Reading, draw_downloads, draw_finding, draw_run, draw_signs
+from assessment.view import Reading, draw_data, draw_finding, draw_report, draw_run, draw_signs
 
 words = session.texts()
 with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
@@ -15,7 +15,7 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
-    draw_downloads(reading, f"s={assessment.id}")
+    draw_report(reading, f"s={assessment.id}")
     draw_signs(
         reading,
         session.palette(),
@@ -23,3 +23,4 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
         words("scorecard.shared_comment"),
     )
     st.text(words("scorecard.shared_note"))
+    draw_data(reading, f"s={assessment.id}")

@@ -7,19 +7,33 @@ import streamlit as st
 
 from assessment import charts
 from assessment.theme import Palette
-from assessment.view.elements import el, join
+from assessment.view.elements import Html, el, join
 from assessment.view.reading import Reading
 from assessment.view.sign import sign_section
-from assessment.view.top import bands, finding, first_things, overall_ledger, overall_step
+from assessment.view.top import (
+    bands,
+    finding,
+    first_things,
+    outlined,
+    overall_ledger,
+    overall_step,
+)
 from scoring.response import Response
 
-__all__ = ["STYLE", "Reading", "draw_downloads", "draw_finding", "draw_run", "draw_signs", "lead"]
+__all__ = [
+    "STYLE",
+    "Reading",
+    "draw_data",
+    "draw_finding",
+    "draw_report",
+    "draw_run",
+    "draw_signs",
+    "lead",
+]
 
 STYLE = Path(__file__).parent / "scorecard.css"
 
-
-FILES = {
-    "pdf": "scorecard.pdf",
+DATA = {
     "csv": "scorecard.csv",
     "json": "scorecard.json",
     "png_overview": "chart/overview.png",
@@ -48,17 +62,25 @@ def draw_finding(reading: Reading, palette: Palette) -> None:
     st.html(finding(reading))
     if reading.card.overall.score is not None:
         _chart("overall", reading, palette)
+    if caption := outlined(reading):
+        st.html(caption)
 
 
-def draw_downloads(reading: Reading, query: str) -> None:
-    """The files to take along, from routes that check who asks."""
-    words = reading.words
-    links = [
-        el("a", words(f"scorecard.{key}"), href=f"./{address}?{query}", cls=key)
-        for key, address in FILES.items()
+def draw_report(reading: Reading, query: str) -> None:
+    """The PDF to take along, from a route that checks who asks."""
+    st.html(el("div", _file(reading, "pdf", "scorecard.pdf", query), cls="downloads"))
+
+
+def draw_data(reading: Reading, query: str) -> None:
+    """The numbers and the charts to take along, from routes that check who asks."""
+    title = reading.words("scorecard.take_along")
+    files = (
+        _file(reading, key, address, query)
+        for key, address in DATA.items()
         if key != "png_overall" or reading.card.overall.score is not None
-    ]
-    st.html(el("nav", *links, cls="downloads", aria_label=words("scorecard.downloads")))
+    )
+    row = el("nav", *files, cls="downloads", aria_label=title)
+    st.html(join((el("h2", title, cls="minor"), row)))
 
 
 def draw_signs(
@@ -86,6 +108,10 @@ def draw_signs(
 def lead(title: str | None, sentence: str) -> None:
     """A sentence that leads to what can be done next, with its heading if it has one."""
     st.html(join((el("h2", title) if title else None, el("p", sentence))))
+
+
+def _file(reading: Reading, key: str, address: str, query: str) -> Html:
+    return el("a", reading.words(f"scorecard.{key}"), href=f"./{address}?{query}", cls=key)
 
 
 def _chart(name: str, reading: Reading, palette: Palette) -> None:

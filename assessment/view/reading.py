@@ -1,6 +1,5 @@
 """What the parts of the page read from: a scorecard, the instrument's words and the app's own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +17,7 @@ class Reading:
     card: Scorecard
     instrument: Instrument
     words: Texts
+    mine: str | None = None  # the assessment's id, where the reader may answer its questions
 
     @cached_property
     def findings(self) -> Findings:
@@ -38,8 +38,12 @@ class Reading:
         return self.words("scorecard.none") if value is None else self.findings.score(value)
 
     def exact(self, value: float | None) -> str:
-        """A figure to one decimal, as a ledger adds it up, or a dash where there is none."""
+        """A score to one decimal, or a dash where there is none."""
         return self.words("scorecard.none") if value is None else self.words.number(value, 1)
+
+    def share(self, value: float | None) -> str:
+        """What a line of a ledger adds, to two decimals, or a dash where it adds nothing."""
+        return self.words("scorecard.none") if value is None else self.words.number(value, 2)
 
     def weight(self, weight: float) -> str:
         """A weight, with decimals only where it has some."""
@@ -54,28 +58,10 @@ class Reading:
         return self.words(f"word.{answer}")
 
     def step(self, step: Step) -> str:
-        """A step up in words: from which option to which, and with what effort."""
+        """A step up in words: from which option to which."""
         options = self.instrument.items[step.item].options
         return self.words(
             "scorecard.step",
             now=options[step.points - 2],
             then=options[step.points - 1],
-            effort=self.words(f"word.effort.{step.effort}"),
         )
-
-
-def adding_up(shares: Sequence[float | None], total: float) -> list[float | None]:
-    """The shares to one decimal so that they add up to the total, which has one decimal.
-
-    What rounding down leaves over goes to the shares that lost most by it.
-    """
-    tenths = [None if share is None else int(share * 10 + 1e-6) for share in shares]
-    left = round(total * 10) - sum(tenth for tenth in tenths if tenth is not None)
-    lost = [
-        (share * 10 - tenth, at)
-        for at, (share, tenth) in enumerate(zip(shares, tenths, strict=True))
-        if share is not None and tenth is not None
-    ]
-    for _, at in sorted(lost, reverse=True)[: max(0, left)]:
-        tenths[at] = (tenths[at] or 0) + 1
-    return [None if tenth is None else tenth / 10 for tenth in tenths]

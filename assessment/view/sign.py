@@ -5,23 +5,25 @@ from itertools import pairwise
 from assessment.theme import Palette
 from assessment.view.elements import Html, el, folded, join, listing, table, terms
 from assessment.view.facts import small_print
-from assessment.view.reading import Reading, adding_up
+from assessment.view.reading import Reading
 from assessment.view.top import answered, counts, steps, total
 from scoring.instrument import Action
 from scoring.scorecard import SignScore
+from scoring.yardstick import SETTLED
 
 
 def sign_section(reading: Reading, sign: SignScore, number: int, palette: Palette) -> Html:
     """Everything about one sign but its comments."""
     words, text = reading.words, reading.sign(sign.id)
     actions = [reading.instrument.actions[action] for action in sign.actions]
+    settled = sign.score is not None and sign.score >= SETTLED
     return el(
         "section",
         _head(reading, sign, number),
         _track(reading, sign, palette),
         _stands(reading, sign),
         terms(
-            (words("scorecard.solution"), text.solution),
+            (words("scorecard.solution"), None if settled else text.solution),
             (words("scorecard.outcome"), text.outcome),
             cls="terms two",
         ),
@@ -74,6 +76,7 @@ def _stands(reading: Reading, sign: SignScore) -> Html:
     all_answered = sign.answered == sign.items
     return join(
         (
+            el("p", reading.words("scorecard.typical"), cls="label") if level else None,
             el("p", level, cls="level") if level else None,
             el("p", line) if (line := reading.findings.sign_line(sign)) else None,
             None if all_answered else el("p", counts(reading, sign), cls="small"),
@@ -108,9 +111,9 @@ def _action(reading: Reading, action: Action) -> Html:
 def _next_step(reading: Reading, sign: SignScore) -> Html | None:
     if sign.next_step is None:
         return None
-    reached = reading.sign(sign.id).levels[sign.next_step.level - 1]
-    lead = reading.words("scorecard.next_sign", sentence=reached)
-    return folded(reading.words("scorecard.next_step"), steps(reading, sign.next_step, lead))
+    words = reading.words
+    lead = words("scorecard.next_sign", actions=words(f"scorecard.actions_{sign.status}"))
+    return folded(words("scorecard.next_step"), steps(reading, sign.next_step, lead))
 
 
 def _facts(reading: Reading, sign: SignScore) -> Html | None:
@@ -133,17 +136,16 @@ def _ledger(reading: Reading, sign: SignScore) -> Html | None:
     if reading.check:
         return None
     words = reading.words
-    shares = adding_up([line.share for line in sign.ledger], sign.score or 0)
     rows = [
         (
             answered(reading, line),
             reading.score(line.value),
             reading.weight(line.weight),
-            reading.exact(share),
+            reading.share(line.share),
         )
-        for line, share in zip(sign.ledger, shares, strict=True)
+        for line in sign.ledger
     ]
-    foot = total(reading, words("scorecard.sign_score"), sign.score)
+    shares = [line.share for line in sign.ledger]
     return folded(
         words("scorecard.came_about"),
         el("p", words("scorecard.came_about_sign"), cls="small"),
@@ -151,6 +153,6 @@ def _ledger(reading: Reading, sign: SignScore) -> Html | None:
             words("scorecard.sign_ledger", name=reading.findings.name(sign.id)),
             [words(f"scorecard.{key}") for key in ("question", "value", "weight", "adds")],
             rows,
-            () if sign.score is None else foot,
+            total(reading, words("scorecard.sign_score"), sign.score, shares),
         ),
     )

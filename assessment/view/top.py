@@ -1,10 +1,11 @@
 """The upper part of the page: the finding, the table twin, and what to look at first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from math import floor
 
 from assessment.charts import in_order
 from assessment.view.elements import Html, el, folded, join, listing, table, terms
-from assessment.view.reading import Reading, adding_up
+from assessment.view.reading import Reading
 from scoring.scorecard import ItemLine, NextStep, SignLine, SignScore, Step
 
 Say = Callable[[Reading, SignScore], Html]
@@ -24,6 +25,16 @@ def finding(reading: Reading) -> Html:
     )
 
 
+def outlined(reading: Reading) -> Html | None:
+    """Which level the scale outlines, and what its bar is; None without a level."""
+    overall = reading.card.overall
+    if overall.level is None:
+        return None
+    key = "scorecard.outlined" if overall.low == overall.high else "scorecard.outlined_range"
+    name = reading.findings.level(overall.level)
+    return el("p", reading.words(key, number=str(overall.level), level=name), cls="small")
+
+
 def bands(reading: Reading) -> Html:
     """What the bands of the chart mean, and its numbers as a table."""
     words, statuses = reading.words, reading.instrument.outline.statuses
@@ -41,7 +52,7 @@ def twin(reading: Reading) -> Html:
     if not check:
         head += [words(f"scorecard.{key}") for key in ("score", "low", "high")]
     rows = [_twin_row(reading, sign) for sign in in_order(reading.card)]
-    caption = words("scorecard.twin")
+    caption = words("scorecard.twin_check" if check else "scorecard.twin")
     return folded(words("scorecard.as_table"), table(caption, head, rows))
 
 
@@ -63,16 +74,16 @@ def overall_ledger(reading: Reading) -> Html | None:
     words, overall = reading.words, reading.card.overall
     if overall.score is None:
         return None
-    shares = adding_up([line.share for line in overall.ledger], overall.score)
     rows = [
         (
             _counted(reading, line),
             reading.score(line.value) if reading.check else reading.exact(line.value),
             reading.weight(line.weight),
-            reading.exact(share),
+            reading.share(line.share),
         )
-        for line, share in zip(overall.ledger, shares, strict=True)
+        for line in overall.ledger
     ]
+    shares = [line.share for line in overall.ledger]
     first, lead = ("question", "check") if reading.check else ("sign", "overall")
     return folded(
         words("scorecard.came_about"),
@@ -81,13 +92,20 @@ def overall_ledger(reading: Reading) -> Html | None:
             words("scorecard.overall_ledger"),
             [words(f"scorecard.{key}") for key in (first, "value", "weight", "adds")],
             rows,
-            total(reading, words("scorecard.overall"), overall.score),
+            total(reading, words("scorecard.overall"), overall.score, shares),
         ),
     )
 
 
-def total(reading: Reading, name: str, score: float | None) -> tuple[str, ...]:
-    """The last line of a ledger: what its last column adds up to."""
+def total(
+    reading: Reading, name: str, score: float | None, shares: Iterable[float | None]
+) -> tuple[str, ...]:
+    """The last line of a ledger: the score, and whether rounding parts it from what is shown."""
+    if score is None:
+        return ()
+    shown = sum(floor(share * 100 + 0.5 + 1e-9) for share in shares if share is not None)
+    if shown != round(score * 100):
+        name = reading.words("scorecard.rounded", name=name)
     none = reading.words("scorecard.none")
     return name, none, none, reading.exact(score)
 
@@ -111,10 +129,9 @@ def overall_step(reading: Reading) -> Html | None:
     if step is None:
         return None
     words, name = reading.words, reading.findings.level(step.level)
-    return el(
-        "section",
-        el("h2", words("scorecard.next_level", level=name)),
-        steps(reading, step, words("scorecard.next_overall", level=name), of_sign=True),
+    return folded(
+        words("scorecard.next_level", level=name),
+        steps(reading, step, words("scorecard.next_overall"), of_sign=True),
     )
 
 
@@ -134,7 +151,12 @@ def linked(reading: Reading, sign: str) -> Html:
 def _step(reading: Reading, step: Step, of_sign: bool) -> Html:
     sign = reading.instrument.sign_of[step.item]
     name = el("span", sign.short, cls="small") if of_sign else None
-    return join((name, el("b", reading.instrument.items[step.item].text), reading.step(step)))
+    question = el("b", reading.instrument.items[step.item].text)
+    if step.action is None:
+        return join((name, question, reading.step(step)))
+    action = reading.instrument.actions[step.action].text
+    moved = el("p", reading.words("scorecard.moved_by", action=action), cls="small")
+    return join((name, question, reading.step(step), moved))
 
 
 def _twin_row(reading: Reading, sign: SignScore) -> tuple[str, ...]:
@@ -176,14 +198,28 @@ def _why(reading: Reading, sign: SignScore) -> Html:
 
 
 def _stands(reading: Reading, sign: SignScore) -> Html:
-    if sign.level is None:
-        return _headed(reading, sign, el("p", reading.findings.status(sign)))
-    return _headed(reading, sign, el("p", reading.sign(sign.id).levels[sign.level - 1]))
+    return _headed(reading, sign, el("p", reading.findings.status_and_range(sign)))
 
 
 def _missing(reading: Reading, sign: SignScore) -> Html:
+    named = sign.id in reading.card.costs_most
     actions = (action.text for action in reading.sign(sign.id).actions.unknown)
-    return _headed(reading, sign, el("p", counts(reading, sign)), listing(actions))
+    return _headed(
+        reading,
+        sign,
+        el("p", counts(reading, sign)),
+        el("p", reading.words("finding.reason_costs")) if named else None,
+        _to_answer(reading, sign) if sign.open else None,
+        listing(actions),
+    )
+
+
+def _to_answer(reading: Reading, sign: SignScore) -> Html | None:
+    """The way to a sign's questions, for whoever may answer them."""
+    if reading.mine is None:
+        return None
+    address = f"./answer?a={reading.mine}&sign={sign.id}"
+    return el("p", el("a", reading.words("scorecard.answer_sign"), href=address, cls="go"))
 
 
 def counts(reading: Reading, sign: SignScore) -> str:
