@@ -272,3 +272,45 @@ def test_the_plan_finds_out_what_is_not_known() -> None:
     planned = plan(card, INSTRUMENT)
     assert card.find_out
     assert {entry.sign for entry in planned} & set(card.find_out)
+
+
+def test_without_a_finding_there_is_no_plan() -> None:
+    """A sheet with no overall score and no priority gets no plan."""
+    assert (0, EN("report.plan")) in titles(made(SHEETS["bad"]))
+    assert (0, EN("report.plan")) not in titles(made(SHEETS["empty"]))
+
+
+def test_a_company_without_priorities_is_told_what_to_keep() -> None:
+    """Where no sign is a priority the plan and the first steps are about keeping."""
+    pdf = made(Response(answers=dict.fromkeys(INSTRUMENT.items, 5)))
+    text = text_of(pdf)
+    assert (0, EN("report.plan_keep")) in titles(pdf)
+    assert EN("report.keeping") in text
+    for advice in ("scorecard.solution", "report.start_on", "scorecard.actions_present"):
+        assert EN(advice) not in text
+
+
+def test_signs_nothing_is_said_about_share_a_page() -> None:
+    """A sign whose items are all open or do not apply is named, without a page of its own."""
+    some = {item: answer for item, answer in SHEETS["good"].answers.items() if item < "s4"}
+    whole, part = made(SHEETS["good"]), made(Response(answers=some))
+    assert EN("report.silent_title") in text_of(part)
+    assert EN("report.silent_title") not in text_of(whole)
+    assert {title for _, title in titles(part)} >= {sign.name for sign in INSTRUMENT.signs}
+    assert len(PdfReader(BytesIO(part)).pages) < len(PdfReader(BytesIO(whole)).pages)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "marks"),
+    [
+        ("good", ["absent"]),
+        ("bad", ["present"]),
+        ("empty", ["unknown"]),
+        ("check", ["present", "emerging", "absent", "unknown"]),
+    ],
+)
+def test_the_cover_explains_the_marks_it_has(sheet: str, marks: list[str]) -> None:
+    """The legend names each status that is drawn, and no other."""
+    cover = PdfReader(BytesIO(made(SHEETS[sheet]))).pages[0].extract_text()
+    statuses = ("present", "emerging", "absent", "unknown")
+    assert [mark for mark in statuses if EN(f"report.legend_{mark}") in cover] == marks

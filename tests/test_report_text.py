@@ -151,3 +151,12 @@ def test_a_huge_comment_that_came_past_every_check_is_cut() -> None:
         **dict(SHEETS["check"]) | {"comments": {"s1": "word\n" * 10_000 + "x" * 50_000}}
     )
     assert len(PdfReader(BytesIO(made(response, with_comments=True))).pages) < 20
+
+
+def test_a_short_bracket_is_not_parted() -> None:
+    """No line ends within "(5 of 7)", at whatever width."""
+    text = "Of the signs known so far (5 of 7), you show none."
+    for width in range(60, 300, 3):
+        lines = break_lines(text, STYLE, width)
+        assert " ".join(lines) == text
+        assert [line.count("(") for line in lines] == [line.count(")") for line in lines]

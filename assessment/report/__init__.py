@@ -14,7 +14,7 @@ from assessment.report.look import look
 from assessment.report.method import ledger, method
 from assessment.report.paper import HEIGHT, Paper
 from assessment.report.plan import plan_page
-from assessment.report.signs import sign_blocks
+from assessment.report.signs import is_silent, sign_blocks, silent_signs
 from assessment.report.summary import summary
 from assessment.report.text import shorten
 from assessment.texts import PSEUDO, Texts
@@ -59,16 +59,19 @@ def render_pdf(
 def _chapters(contents: Contents) -> list[Chapter]:
     signs = [
         _compact(contents, partial(sign_blocks, number=number), _SLIGHTLY)
-        for number in range(1, len(contents.instrument.signs) + 1)
+        for number, score in enumerate(contents.scorecard.signs, 1)
+        if not is_silent(score)
     ]
-    return [
+    chapters = [
         _compact(contents, summary, _TO_ONE_PAGE),
         *signs,
+        Chapter(silent_signs(contents)),
         _compact(contents, plan_page, _SLIGHTLY),
         _compact(contents, method, _SLIGHTLY),
-        Chapter(sources(contents)),
+        _compact(contents, sources, _TO_ONE_PAGE),
         *(Chapter(part, new_page=not n, gap=18) for n, part in enumerate(ledger(contents))),
     ]
+    return [chapter for chapter in chapters if chapter.blocks]
 
 
 def _compact(

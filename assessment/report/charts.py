@@ -56,7 +56,7 @@ class Scale(Block):
             return
         at = x + width * score / FULL
         thin = self._thick * 0.36
-        paper.rect(x, y + (self._thick - thin) / 2, at - x, thin, self._look.accent)
+        paper.rect(x, y + (self._thick - thin) / 2, at - x, thin, self._look.ink)
         paper.rect(at - 1, y - 2, 2, self._thick + 4, self._look.ink)
 
     def _bounds(self, paper: Paper, x: float, middle: float, width: float) -> None:

@@ -11,6 +11,7 @@ from assessment.report.text import Style
 _FINDING_TOP, _FINDING_ROOM = 200.0, 240.0
 _SIGNS_TOP = 486.0
 _FOOT = HEIGHT - 64
+_STATUSES = ("present", "emerging", "absent", "unknown")
 
 
 class Cover(Block):
@@ -92,8 +93,13 @@ def _signs(contents: Contents) -> Block:
 
 
 def _legend(contents: Contents) -> Block:
+    """What the marks that are drawn mean."""
     style = _muted(contents.look.fine, contents.look)
-    return Paragraph(contents.texts("report.cover_legend"), style)
+    drawn = {score.status for score in contents.scorecard.signs}
+    marks = [f"report.legend_{status}" for status in _STATUSES if status in drawn]
+    if any(score.not_applicable == score.items for score in contents.scorecard.signs):
+        marks[-1] = "report.legend_not_applicable"
+    return Paragraph(" ".join(contents.texts(mark) for mark in marks), style)
 
 
 def _foot(contents: Contents) -> Block:

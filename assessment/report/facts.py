@@ -1,22 +1,22 @@
 """Fact cards: a statistic with its source, and how far it can be trusted."""
 
-from assessment.report.blocks import Block, Bookmark, Paragraph, Rule, Space, Stack, in_columns
+from assessment.report.blocks import Block, Bookmark, Columns, Paragraph, Rule, Space, Stack
 from assessment.report.contents import Contents
+from assessment.report.flow import MEASURE
 from scoring.instrument import Fact
 
 _TRACED = ("verified", "secondary")
+_GAP = 22.0  # between the columns of cards
 
 
 def fact_note(contents: Contents, fact: Fact) -> list[Block]:
     """A fact beside its sign: the claim, its verdict, and which cards say otherwise."""
     look = contents.look
-    if fact.verdict in _TRACED:
-        verdict = contents.texts(f"word.verdict.{fact.verdict}")
-        return [Paragraph(fact.claim, look.small), Paragraph(verdict, look.fine)]
-    return [
-        Paragraph(fact.claim, look.fine),
-        Paragraph(" ".join(_verdict(contents, fact)), look.fine),
-    ]
+    traced = fact.verdict in _TRACED
+    claim = look.fine.coloured(look.ink) if traced else look.fine
+    verdict = contents.texts(f"word.verdict.{fact.verdict}")
+    said = verdict if traced else " ".join(_verdict(contents, fact))
+    return [Paragraph(fact.claim, claim), Paragraph(said, look.fine)]
 
 
 def sources(contents: Contents) -> tuple[Block, ...]:
@@ -28,8 +28,17 @@ def sources(contents: Contents) -> tuple[Block, ...]:
         Paragraph(texts("report.article", author=texts("word.author")), contents.look.body),
         Space(12),
     ]
-    cards = [Stack(_card(contents, fact)) for fact in _shown(contents)]
-    return (*blocks, *in_columns(cards, 2, gap=22))
+    cards: list[Block] = [Stack(_card(contents, fact)) for fact in _shown(contents)]
+    return (*blocks, Columns(_halves(cards), (1.0, 1.0), _GAP))
+
+
+def _halves(cards: list[Block]) -> list[Block]:
+    """The cards in two columns about as high."""
+    width = (MEASURE - _GAP) / 2
+    heights = [card.height(width) for card in cards]
+    ways = range(1, len(cards) + 1)
+    middle = min(ways, key=lambda n: max(sum(heights[:n]), sum(heights[n:])), default=0)
+    return [Stack(cards[:middle]), Stack(cards[middle:])]
 
 
 def _shown(contents: Contents) -> list[Fact]:
@@ -48,15 +57,15 @@ def _card(contents: Contents, fact: Fact) -> list[Block]:
     details = texts("report.card", population=fact.population, via=fact.via, checked=fact.checked)
     card: list[Block] = [
         Rule(look.rule),
-        Space(6),
+        Space(4),
         Paragraph(_source(contents, fact), look.small_strong, kept=True),
         Paragraph(fact.claim, look.small, kept=True),
-        Paragraph(" ".join(_verdict(contents, fact)), look.fine.coloured(look.ink), kept=True),
+        Paragraph(" ".join([*_verdict(contents, fact), details]), look.fine, kept=True),
     ]
     if fact.url and fact.url.startswith(("https://", "http://")):
         address = look.fine.coloured(look.accent)
-        card.append(Paragraph(fact.url, address, link=fact.url, kept=True))
-    return [*card, Paragraph(details, look.fine)]
+        card.append(Paragraph(fact.url, address, link=fact.url))
+    return [*card, Space(10)]
 
 
 def _verdict(contents: Contents, fact: Fact) -> list[str]:

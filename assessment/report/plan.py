@@ -1,6 +1,6 @@
 """The plan: at most six actions for 90 days, and what would lift the whole."""
 
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from assessment.report.blocks import (
@@ -20,6 +20,7 @@ from scoring.scorecard import NextStep, Scorecard, Step
 LIMIT = 6
 _FIRST = 3
 _ABREAST = 3  # entries side by side
+_SIDES = (24.0, 76.0)  # when, and what
 _LISTED = 12  # the most answers to reach that are listed for the overall level
 _BY_RANK = (3, 2, 1)  # how many actions the first, second and third priority get to begin with
 _BY_RANK_BESIDE_UNKNOWN = (2, 2, 1)
@@ -55,34 +56,41 @@ def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, 
     return tuple(islice(order, _FIRST))
 
 
-def terms(contents: Contents, action: Action, sign: str | None = None) -> str:
+def terms(contents: Contents, action: Action, sign: str | None = None, by: bool = True) -> str:
     """Who does it, by when, and how much work it is; and for which sign."""
     texts = contents.texts
     parts = [contents.named(sign)] if sign else []
-    parts += [
-        texts(f"word.owner.{action.owner}"),
-        texts("report.by", days=texts.number(action.horizon)),
-        texts("report.effort_of", effort=texts(f"word.effort.{action.effort}")),
-    ]
+    parts.append(texts(f"word.owner.{action.owner}"))
+    if by:
+        parts.append(texts("report.by", days=texts.number(action.horizon)))
+    parts.append(texts("report.effort_of", effort=texts(f"word.effort.{action.effort}")))
     return " · ".join(parts)
 
 
+def keeping(scorecard: Scorecard) -> bool:
+    """Whether nothing is to be changed or found out: what is done is to be kept."""
+    return not scorecard.priorities and not scorecard.find_out
+
+
 def plan_page(contents: Contents) -> tuple[Block, ...]:
-    """The blocks of the page."""
-    texts = contents.texts
-    planned = plan(contents.scorecard, contents.instrument)
+    """The blocks of the page; none where there is nothing to plan with."""
+    card = contents.scorecard
+    planned = plan(card, contents.instrument)
+    if not planned or (card.overall.score is None and not card.priorities):
+        return ()
+    name = contents.texts("report.plan_keep" if keeping(card) else "report.plan")
     return (
-        Bookmark("plan", texts("report.plan")),
-        *contents.head(texts("report.plan"), _title(contents, planned)),
-        *_columns(contents, planned),
+        Bookmark("plan", name),
+        *contents.head(name, _title(contents, planned)),
+        *_rows(contents, planned),
         *_next_level(contents),
     )
 
 
 def _title(contents: Contents, planned: tuple[Planned, ...]) -> str:
     texts = contents.texts
-    if not planned:
-        return texts("report.plan_none")
+    if keeping(contents.scorecard):
+        return texts("report.plan_keep_title")
     if not contents.scorecard.priorities:
         return texts("report.plan_title", count=texts.number(len(planned)))
     return texts(
@@ -96,32 +104,16 @@ def _steps(scorecard: Scorecard, instrument: Instrument, sign: str) -> list[Plan
     return [Planned(sign, instrument.actions[action]) for action in scorecard.sign(sign).actions]
 
 
-def _columns(contents: Contents, planned: tuple[Planned, ...]) -> list[Block]:
-    """The actions in a column for each horizon, or abreast where they share one."""
-    by_day: dict[int, list[Block]] = {}
-    for sign, action in planned:
-        by_day.setdefault(action.horizon, []).append(_entry(contents, sign, action))
-    if not by_day:
-        return []
-    if len(by_day) == 1:
-        [(day, entries)] = by_day.items()
-        return [*_within(contents, day), *in_columns(entries, _ABREAST), Space(24)]
-    columns = [
-        Stack([*_within(contents, day), *(part for entry in entries for part in (Space(7), entry))])
-        for day, entries in sorted(by_day.items())
-    ]
-    return [Space(4), Columns(columns, [1.0] * len(columns), 12), Space(24)]
-
-
-def _within(contents: Contents, day: int) -> list[Block]:
-    title = contents.texts("report.within", days=contents.texts.number(day))
-    look = contents.look
-    return [
-        Rule(look.accent, 2),
-        Space(10),
-        Paragraph(title, look.heading, kept=True),
-        Space(5),
-    ]
+def _rows(contents: Contents, planned: tuple[Planned, ...]) -> list[Block]:
+    """The actions beside their horizon, a row for each."""
+    blocks: list[Block] = []
+    for day, steps in groupby(planned, key=lambda step: step.action.horizon):
+        title = contents.texts("report.within", days=contents.texts.number(day))
+        entries = [_entry(contents, sign, action) for sign, action in steps]
+        listed = Stack([part for entry in entries for part in (entry, Space(9))])
+        row = Columns([Paragraph(title, contents.look.heading), listed], _SIDES, 12)
+        blocks += [Rule(contents.look.rule, 1), Space(8), row, Space(3)]
+    return [*blocks, Space(14)]
 
 
 def _entry(contents: Contents, sign: str, action: Action) -> Block:
@@ -130,8 +122,8 @@ def _entry(contents: Contents, sign: str, action: Action) -> Block:
         [
             Paragraph(contents.named(sign), look.label, link=sign, kept=True),
             Paragraph(action.text, look.body),
-            Space(4),
-            Paragraph(terms(contents, action), look.fine),
+            Space(2),
+            Paragraph(terms(contents, action, by=False), look.fine),
             Paragraph(contents.texts("report.done", done=action.done), look.fine),
         ]
     )
@@ -144,20 +136,26 @@ def _next_level(contents: Contents) -> list[Block]:
         return []
     texts = contents.texts
     name = contents.findings.level(step.level)
-    heading = contents.heading(texts("report.next_level", level=name))
+    heading = contents.heading(texts("scorecard.next_level", level=name))
+    advised = bool(contents.scorecard.priorities)
     if len(step.steps) > _LISTED:
         many = texts("report.step_many", count=texts.number(len(step.steps)))
         return [*heading, Paragraph(many, contents.look.small)]
-    return [*heading, *steps_up(contents, step, by_sign=True)]
+    return [*heading, *steps_up(contents, step, advised=advised, by_sign=True)]
 
 
-def steps_up(contents: Contents, step: NextStep, *, by_sign: bool = False) -> list[Block]:
-    """A next step up in words: what it takes, and the answers to reach."""
+def steps_up(
+    contents: Contents, step: NextStep, *, advised: bool, by_sign: bool = False
+) -> list[Block]:
+    """The shortest way to a next level in words, and the answers to reach."""
     texts, look = contents.texts, contents.look
     if not step.steps:
         return [Paragraph(texts("report.step_none"), look.small)]
     key = "report.step_one" if len(step.steps) == 1 else "report.step_some"
-    about = Paragraph(texts(key, count=texts.number(len(step.steps))), look.small, kept=True)
+    said = texts(key, count=texts.number(len(step.steps)))
+    if advised:
+        said = f"{said} {texts('report.step_advice')}"
+    about = Paragraph(said, look.small, kept=True)
     entries = [_step_up(contents, entry, by_sign) for entry in step.steps]
     if not by_sign:
         return [about, *(part for entry in entries for part in (Space(6), entry))]

@@ -38,6 +38,35 @@ def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
     )
 
 
+def is_silent(score: SignScore) -> bool:
+    """Whether nothing is said about a sign: its items are open or do not apply."""
+    return score.open + score.not_applicable == score.items
+
+
+def silent_signs(contents: Contents) -> tuple[Block, ...]:
+    """The blocks of one section for all signs nothing is said about."""
+    texts = contents.texts
+    silent = [score for score in contents.scorecard.signs if is_silent(score)]
+    if not silent:
+        return ()
+    head = contents.head(texts("report.signs"), texts("report.silent_title"))
+    return (*head, *(block for score in silent for block in _silent(contents, score)))
+
+
+def _silent(contents: Contents, score: SignScore) -> list[Block]:
+    sign = contents.instrument.by_id[score.id]
+    none_applies = score.not_applicable == score.items
+    key = "report.no_score_applies" if none_applies else "report.no_score_open"
+    return [
+        Bookmark(sign.id, sign.name, level=1),
+        *contents.heading(sign.name),
+        Paragraph(contents.texts("report.symptom", symptom=sign.symptom), contents.look.quiet),
+        Paragraph(contents.texts(key), contents.look.body),
+        *_comment(contents, sign),
+        Space(14),
+    ]
+
+
 def _head(contents: Contents, number: int, sign: Sign, score: SignScore) -> list[Block]:
     look, texts = contents.look, contents.texts
     count = texts.number(len(contents.instrument.signs))
@@ -77,7 +106,8 @@ def _where(contents: Contents, sign: Sign, score: SignScore) -> list[Block]:
         scale = Scale(look, contents.cuts, contents.reading(score), top=2)
         blocks += [scale, Space(2), Ticks(look.fine, contents.ticks), Space(10)]
     if score.level is not None:
-        blocks += [Paragraph(sign.levels[score.level - 1], look.lead), Space(3)]
+        typical = Paragraph(contents.texts("scorecard.typical"), look.fine, kept=True)
+        blocks += [typical, Paragraph(sign.levels[score.level - 1], look.lead), Space(3)]
     rests = " ".join(_rests_on(contents, score))
     return [Stack([*blocks, Paragraph(rests, look.small.coloured(look.muted))])]
 
@@ -118,7 +148,7 @@ def _counts(contents: Contents, score: SignScore) -> str:
 
 def _body(contents: Contents, sign: Sign, score: SignScore) -> Block:
     """Advice, actions, the next step up and what others report, in the least height."""
-    advice, actions = _advice(contents, sign), _actions(contents, score)
+    advice, actions = _advice(contents, sign, score), _actions(contents, score)
     step, facts = _next_step(contents, score), _facts(contents, sign)
     if not step and not actions:
         return Stack([*advice, *_strip(contents, facts, 2)])
@@ -137,14 +167,15 @@ def _body(contents: Contents, sign: Sign, score: SignScore) -> Block:
     return min(ways, key=lambda way: way.height(MEASURE))
 
 
-def _advice(contents: Contents, sign: Sign) -> list[Block]:
-    """What to do, and what can follow."""
+def _advice(contents: Contents, sign: Sign, score: SignScore) -> list[Block]:
+    """What to do, or what keeps it so, and what can follow."""
     texts, look = contents.texts, contents.look
+    kept = score.status == "absent"
     return [
-        contents.label(texts("report.solution")),
+        contents.label(texts("report.keeping" if kept else "scorecard.solution")),
         Paragraph(sign.solution, look.body),
         Space(10),
-        contents.label(texts("report.outcome")),
+        contents.label(texts("scorecard.outcome")),
         Paragraph(sign.outcome, look.body),
     ]
 
@@ -153,7 +184,8 @@ def _actions(contents: Contents, score: SignScore) -> list[Block]:
     actions = [contents.instrument.actions[action] for action in score.actions]
     if not actions:
         return []
-    blocks: list[Block] = [contents.label(contents.texts("report.actions")), Space(4)]
+    title = contents.texts(f"scorecard.actions_{score.status}")
+    blocks: list[Block] = [contents.label(title), Space(4)]
     for number, action in enumerate(actions, 1):
         blocks += [Rule(contents.look.rule), Space(6), _action(contents, number, action), Space(6)]
     return blocks
@@ -178,8 +210,9 @@ def _action(contents: Contents, number: int, action: Action) -> Block:
 def _next_step(contents: Contents, score: SignScore) -> list[Block]:
     if score.next_step is None:
         return []
-    label = contents.label(contents.texts("report.next_step"))
-    steps = [label, Space(2), *steps_up(contents, score.next_step)]
+    label = contents.label(contents.texts("scorecard.next_step"))
+    advised = score.status in ("present", "emerging")
+    steps = [label, Space(2), *steps_up(contents, score.next_step, advised=advised)]
     return [Box(Stack(steps), contents.look.surface)]
 
 
@@ -191,14 +224,14 @@ def _strip(contents: Contents, facts: list[Block], abreast: int) -> list[Block]:
     """What others report, across the page."""
     if not facts:
         return []
-    label = contents.label(contents.texts("report.facts"))
+    label = contents.label(contents.texts("scorecard.facts"))
     columns = in_columns(facts, min(len(facts), abreast), gap=18)
     return [Space(16), Rule(contents.look.rule), Space(10), label, *columns]
 
 
 def _listed(contents: Contents, facts: list[Block]) -> list[Block]:
     """What others report, one below the other."""
-    label = contents.label(contents.texts("report.facts"))
+    label = contents.label(contents.texts("scorecard.facts"))
     return [label, *(block for fact in facts for block in (Space(5), fact))]
 
 

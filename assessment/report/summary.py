@@ -3,7 +3,7 @@
 from assessment.report.blocks import Block, Bookmark, Box, Columns, Paragraph, Space, Stack
 from assessment.report.charts import Scale, ScaleNames, StatusMark, Ticks
 from assessment.report.contents import Contents
-from assessment.report.plan import first_steps, terms
+from assessment.report.plan import first_steps, keeping, terms
 from scoring.scorecard import SignScore
 
 _ROW = (30.0, 46.0, 8.0, 16.0)  # name, scale, score, status
@@ -45,8 +45,20 @@ def _overall(contents: Contents) -> list[Block]:
                 ScaleNames(look, cuts, names, overall.level),
             ]
         ),
+        *([_caption(contents)] if contents.checks else []),
         Space(16),
     ]
+
+
+def _caption(contents: Contents) -> Block:
+    """How the bars are read."""
+    card = contents.scorecard
+    drawn = [contents.reading(card.overall)]
+    if not contents.checks:
+        drawn += [contents.reading(score) for score in card.signs]
+    bounded = any(reading.low != reading.high for reading in drawn)
+    keys = ("report.bars", "report.bars_bounds") if bounded else ("report.bars",)
+    return Paragraph(" ".join(contents.texts(key) for key in keys), contents.look.fine)
 
 
 def _signs(contents: Contents) -> list[Block]:
@@ -56,7 +68,7 @@ def _signs(contents: Contents) -> list[Block]:
         return [*blocks, Stack(rows)]
     rows = [_row(contents, score) for score in contents.scorecard.signs]
     axis = [Space(0), Ticks(contents.look.fine, contents.ticks), Space(0), Space(0)]
-    return [*blocks, Stack([*rows, Columns(axis, _ROW, 12)])]
+    return [*blocks, Stack([*rows, Columns(axis, _ROW, 12), _caption(contents)])]
 
 
 def _row(contents: Contents, score: SignScore) -> Block:
@@ -132,7 +144,8 @@ def _start_on(contents: Contents) -> list[Block]:
     steps = first_steps(contents.scorecard, contents.instrument)
     if not steps:
         return []
-    blocks = contents.heading(contents.texts("report.start_on"))
+    key = "report.plan_keep" if keeping(contents.scorecard) else "report.start_on"
+    blocks = contents.heading(contents.texts(key))
     for number, (sign, action) in enumerate(steps, 1):
         about = Paragraph(
             terms(contents, action, sign), contents.look.small.coloured(contents.look.muted)

@@ -10,6 +10,7 @@ from assessment.report.faces import MISSING, Face, printable, sans_bold
 ELLIPSIS = "…"
 LINE_BREAKS = 40  # typed line breaks kept in one text; further ones become spaces
 _MARKS = 2  # combining marks kept on one letter
+_BRACKETS = re.compile(r"\([^()\n]{1,24}\)")
 _BREAK = re.compile(r"\s*[\n\r\v\f\u0085\u2028\u2029]\s*")
 # Controls, surrogates, private use, formats (direction, zero width, soft hyphen).
 _DROPPED = {"Cc", "Cs", "Co", "Cf"}
@@ -109,10 +110,11 @@ def _paragraph(text: str, face: Face, limit: float) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; a per cent sign is not parted from its number."""
-    if " %" not in text:
+    """The words of a text; a per cent sign stays with its number, short brackets in one piece."""
+    if " %" not in text and "(" not in text:
         return text.split(" ")
-    return [word.replace("\0", " ") for word in text.replace(" %", "\0%").split(" ")]
+    bound = _BRACKETS.sub(lambda found: found[0].replace(" ", "\0"), text.replace(" %", "\0%"))
+    return [word.replace("\0", " ") for word in bound.split(" ")]
 
 
 def _pieces(word: str, face: Face, limit: float) -> list[str]:
