@@ -117,6 +117,7 @@ def forget_form(words: Texts) -> str:
     """The form that takes from this browser all that it may open."""
     return (
         f'{style()}<form class="seven" method="post" action="/forget">'
+        f"{_confirm(words('keep.forget_confirm'))}"
         f'<button type="submit" class="second">{_safe(words("keep.forget_button"))}</button></form>'
     )
 
@@ -126,9 +127,16 @@ def erase_form(words: Texts, assessment: Assessment) -> str:
     return (
         f'{style()}<form class="seven" method="post" action="/erase">'
         f'<input type="hidden" name="assessment" value="{_safe(assessment.id)}">'
-        '<label class="confirm"><input type="checkbox" name="confirm" value="yes" required>'
-        f"<span>{_safe(words('keep.erase_confirm'))}</span></label>"
+        f"{_confirm(words('keep.erase_confirm'))}"
         f'<button type="submit" class="danger">{_safe(words("keep.erase_button"))}</button></form>'
+    )
+
+
+def _confirm(sentence: str) -> str:
+    """A tick that has to be set."""
+    return (
+        '<label class="confirm"><input type="checkbox" name="confirm" value="yes" required>'
+        f"<span>{_safe(sentence)}</span></label>"
     )
 
 

@@ -56,6 +56,12 @@ class OpenForm(Form):
     purpose: Literal["resume", "share"]
 
 
+class ForgetForm(Form):
+    """The confirmed wish to be forgotten by this device."""
+
+    confirm: Literal["yes"]
+
+
 class EraseForm(Form):
     """The confirmed wish to erase an assessment."""
 
@@ -98,7 +104,7 @@ async def open_link(request: Request) -> Answered:
 
 async def forget(request: Request) -> Answered:
     """Take from this browser all that it may open, and its cookie."""
-    await _form(request, Form)
+    await _form(request, ForgetForm)
     s = services()
     await to_thread.run_sync(auth.forget, s, _token(request))
     answer = RedirectResponse("/", 303)

@@ -88,5 +88,6 @@ def nothing_here(sentence: str) -> NoReturn:
     words = texts()
     st.title(words("link.nothing_title"))
     st.text(words(sentence))
-    st.page_link("pages/start.py", label=words("link.to_start"))
+    with st.container(key="next"):
+        st.page_link("pages/start.py", label=words("link.to_start"))
     st.stop()

@@ -16,7 +16,14 @@ from assessment.services import services
 from assessment.theme import Palette, Theme
 
 HERE = Path(__file__).parent
-NAVIGATION = ("start", "answer", "scorecard", "keep", "method")
+NAVIGATION = {
+    "start": "widget.start",
+    "answer": "widget.answer",
+    "scorecard": "widget.scorecard",
+    "keep": "keep.title",
+    "method": "widget.method",
+}
+PART_OF = {"review": "answer"}  # pages that the navigation does not name
 
 Option = TypeVar("Option")
 
@@ -114,10 +121,12 @@ def _header(page: str) -> None:
     with st.container(key="header"):
         st.html(f'<div class="brand"><span></span>{inert(words("app.name"))}</div>')
         with st.container(key="navigation", horizontal=True):
-            for name in NAVIGATION:
-                label = words(f"widget.{name}")
+            for name, key in NAVIGATION.items():
+                label = words(key)
                 if name == page:
                     st.html(f'<span aria-current="page">{inert(label)}</span>')
+                elif name == PART_OF.get(page):
+                    link(name, f"**{esc(label)}**")
                 else:
                     link(name, esc(label))
 

@@ -7,7 +7,7 @@ from assessment.errors import NotSaved
 from assessment.records import Assessment
 from assessment.services import Services
 from scoring.response import COMMENT_LIMIT
-from tests.visits import html, kept, radio, visit
+from tests.visits import html, kept, links, radio, visit
 
 
 @pytest.fixture
@@ -188,5 +188,21 @@ def test_nothing_is_asked_twice_when_the_check_flows_on(s: Services, visitor: st
 
 
 def test_without_an_assessment_the_page_leads_to_the_start(s: Services, visitor: str) -> None:
-    """It asks nothing."""
-    assert not visit("answer").radio
+    """It asks nothing, and header, navigation and footer are there."""
+    at = visit("answer")
+
+    assert not at.radio
+    assert 'aria-current="page">Answer<' in html(at)
+    assert {"Save and share", "Go to the start"} <= links(at).keys()
+    assert "How it is measured, sources and privacy" in links(at)
+
+
+def test_a_single_screen_has_no_steps(s: Services, visitor: str) -> None:
+    """There is nowhere to step to."""
+    begun(s, visitor, "check", "sales")
+    assert 'aria-current="step"' not in html(visit("answer"))
+
+
+def test_the_private_link_is_near(made: Assessment) -> None:
+    """A line leads to where it is made."""
+    assert links(visit("answer"))["Save and share: come back on any device"].startswith("keep")

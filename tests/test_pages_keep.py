@@ -111,12 +111,12 @@ def test_share_links_can_be_withdrawn(s: Services, held: Assessment) -> None:
 
 
 def test_forgetting_and_deleting_are_forms(s: Services, held: Assessment) -> None:
-    """Both are sent to their routes; deleting has to be confirmed."""
+    """Both are sent to their routes, and have to be confirmed."""
     text = markup(shown())
 
     assert 'method="post" action="/forget"' in text
     assert f'action="/erase"><input type="hidden" name="assessment" value="{held.id}">' in text
-    assert '<input type="checkbox" name="confirm" value="yes" required>' in text
+    assert text.count('<input type="checkbox" name="confirm" value="yes" required>') == 2
 
 
 def test_an_old_tab_can_do_nothing_after_it_was_forgotten(

@@ -44,11 +44,26 @@ def test_it_names_what_is_open_by_sign_and_leads_there(s: Services, made: Assess
     found = links(at)
 
     assert "17 of 21 questions are open" in html(at)
-    assert "1 of yours" in html(at)
+    assert "1 of yours says so, and the scorecard lists it" in html(at)
     assert "name of s1: all answered" in html(at).lower()
     assert sum("sign=" in address for address in found.values()) == 6
     (second,) = [address for label, address in found.items() if label.endswith("2 open")]
     assert "sign=s2" in second
+
+
+def test_a_single_open_question_reads_as_one(s: Services, made: Assessment) -> None:
+    """Two don't-knows read as two."""
+    items = list(s.instrument().items)
+    answered(s, made, **dict.fromkeys(items[1:], 3) | dict.fromkeys(items[1:3], "dont_know"))
+    at = visit("review")
+
+    assert "1 of 21 questions is open" in html(at)
+    assert "2 of yours say so, and the scorecard lists them" in html(at)
+
+
+def test_the_navigation_shows_answering(made: Assessment) -> None:
+    """As the part of the app one is in, and as the way back."""
+    assert links(visit("review"))["**Answer**"].startswith("answer")
 
 
 def test_it_says_when_everything_is_answered(s: Services, made: Assessment) -> None:
@@ -67,6 +82,11 @@ def test_in_the_check_every_sign_leads_to_its_one_screen(s: Services, visitor: s
 
     assert "7 of 7 questions are open" in html(at)
     assert sum("sign=check" in address for address in links(at).values()) == 7
+
+
+def test_it_says_when_as_many_are_chosen_as_may_be(made: Assessment) -> None:
+    """And how to choose another."""
+    assert "Two are chosen. Take one back" in html(tick(visit("review"), "s5", "s2"))
 
 
 def test_the_signs_that_cost_most_are_kept(s: Services, made: Assessment) -> None:

@@ -62,7 +62,7 @@ def test_behind_a_proxy_with_https_the_cookie_opens_and_is_taken(
 
     assert http.post("/begin", data=BEGIN, headers=proxied).cookies["__Host-sevensigns"] == cookie
     assert http.get("/scorecard.json", headers=proxied).status_code == 200
-    taken = http.post("/forget", headers=proxied).headers["set-cookie"]
+    taken = http.post("/forget", data={"confirm": "yes"}, headers=proxied).headers["set-cookie"]
     assert taken.startswith('__Host-sevensigns="";')
     assert "; secure" in taken.lower()
     assert auth.grants(s, cookie) == ()
@@ -255,13 +255,21 @@ def test_forgetting_this_device_takes_the_cookie_and_what_it_opens(
     http.post("/begin", data=BEGIN)
     cookie = http.cookies[auth.COOKIE]
 
-    answer = http.post("/forget")
+    answer = http.post("/forget", data={"confirm": "yes"})
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert answer.headers["clear-site-data"] == '"cookies", "storage"'
     assert list(http.cookies) == []
     assert auth.grants(s, cookie) == ()
     assert only(s).organisation == "Northwind"
+
+
+def test_forgetting_takes_a_confirmation(s: Services, http: httpx.Client) -> None:
+    """Without the tick this browser goes on as before."""
+    http.post("/begin", data=BEGIN)
+
+    assert http.post("/forget").status_code == 400
+    assert auth.grants(s, http.cookies[auth.COOKIE])
 
 
 def test_deleting_takes_a_confirmation(s: Services, http: httpx.Client) -> None:

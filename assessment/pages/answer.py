@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -73,19 +74,16 @@ class Sheet:
                 self.seen.comment,
                 key=f"comment_{self.assessment.id}_{sign.id}",
             )
-            length = len(text.strip())
-            numbers = {"count": words.number(length), "limit": words.number(COMMENT_LIMIT)}
-            if length > COMMENT_LIMIT:
+            said = st.empty()
+            fits = len(text.strip()) <= COMMENT_LIMIT
+            if not fits:
                 self.failed = True
-                refused = inert(words("answer.comment_too_long", **numbers))
-                st.html(f'<p class="small refused" role="alert">{refused}</p>')
-                return
-            counted = inert(words("answer.comment_count", **numbers))
-            st.html(f'<p class="small">{counted}</p>')
-            if text != self.seen.comment and self._save(
+            elif text != self.seen.comment and self._save(
                 lambda s: responses.comment(s, self.assessment.id, sign.id, text)
             ):
                 self.seen.comment = text
+            said.html(_received(text, fits=fits, kept=text == self.seen.comment))
+            st.html('<script src="./assets/comment.js"></script>', unsafe_allow_javascript=True)
 
     def _keep(self, item: Item, given: Answer | None) -> None:
         """Keep what differs from what was seen; None is an untouched item, or a forged value."""
@@ -111,6 +109,18 @@ def _question(item: Item, group: str | None, look: str) -> str:
         f'<details class="hint"><summary>{inert(words("answer.hint"))}</summary>'
         f"<p>{inert(item.hint)}</p></details>"
     )
+
+
+def _received(text: str, *, fits: bool, kept: bool) -> str:
+    """What became of the comment, for the reader and for the script that sends it."""
+    look = 'class="small"' if fits else 'class="small refused" role="alert"'
+    said = words(
+        "answer.comment_count" if fits else "answer.comment_too_long",
+        count=words.number(len(text.strip())),
+        limit=words.number(COMMENT_LIMIT),
+    )
+    state = f'data-received="{quote(text)}" data-kept="{"yes" if kept else "no"}"'
+    return f"<p {look} {state}>{inert(said)}</p>"
 
 
 def _option(item: Item, option: Answer) -> str:
@@ -173,7 +183,10 @@ def _onward(screen: Screen) -> None:
 
 
 words = session.texts()
-found = session.require_assessment()
+found = session.assessment()
+if found is None:
+    with frame("answer.title"):
+        session.nothing_here("link.no_assessment")
 walk = screens(session.instrument(found), found.scope)
 last = Seen.place(st.session_state.get("seen"), found.id)
 shown = resumed(walk, found.answers, st.query_params.get("sign"), last, found.position)
@@ -181,6 +194,8 @@ sheet = Sheet(found, shown)
 with frame("answer.title", shown.id):
     progress = st.container(key="progress")
     steps = st.container(key="steps", horizontal=True)
+    with st.container(key="keeping"):
+        link("keep", esc(words("answer.keep")))
     st.html(_heading(shown))
     with st.container(key="items", gap=None):
         for question in shown.items:
@@ -188,7 +203,8 @@ with frame("answer.title", shown.id):
         sheet.draw_comment()
     _onward(shown)
     with steps:
-        _steps(sheet)
+        if len(walk) > 1:
+            _steps(sheet)
     progress.html(_progress(sheet))
 if sheet.arrived:
     sheet.arrive()

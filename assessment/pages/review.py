@@ -10,20 +10,23 @@ from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
 from scoring.instrument import Instrument, Sign
 
+PAIR = 2
+
 
 def draw_open(assessment: Assessment, walk: tuple[Screen, ...], signs: tuple[Sign, ...]) -> None:
     """What is open by sign, each leading there."""
     asked = {item.id: screen.id for screen in walk for item in screen.items}
     still = asked.keys() - assessment.answers.keys()
     unknown = sum(assessment.answers.get(item) == "dont_know" for item in asked)
-    state = "open" if still else "done"
+    state = "done" if not still else "open_one" if len(still) == 1 else "open"
     numbers = {"open": words.number(len(still)), "asked": words.number(len(asked))}
     st.html(
-        f"<h1>{inert(words(f'review.heading_{state}'))}</h1>"
+        f"<h1>{inert(words('review.heading_open' if still else 'review.heading_done'))}</h1>"
         f'<p class="lead">{inert(words(f"review.lead_{state}", **numbers))}</p>'
     )
     if unknown:
-        said = words("review.dont_know", count=words.number(unknown))
+        key = "review.dont_know_one" if unknown == 1 else "review.dont_know"
+        said = words(key, count=words.number(unknown))
         st.html(f'<p class="small">{inert(said)}</p>')
     with st.container(key="open"):
         for sign in signs:
@@ -47,7 +50,8 @@ def draw_costs(assessment: Assessment, instrument: Instrument) -> None:
     seen = st.session_state.setdefault(f"costs_{assessment.id}", {"most": assessment.costs_most})
     limit = instrument.outline.costs_most_limit
     chosen = tick(assessment.id, instrument.signs, seen["most"], limit)
-    state = "costs_full" if len(chosen) == limit else "costs_limit"
+    full = "costs_full_two" if limit == PAIR else "costs_full"
+    state = full if len(chosen) == limit else "costs_limit"
     said = words(f"review.{state}", limit=words.number(limit))
     if len(chosen) <= limit and chosen != seen["most"]:
         try:

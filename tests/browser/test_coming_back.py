@@ -146,7 +146,7 @@ def test_a_share_link_reads_and_does_not_write(page: Page, other: Page) -> None:
     other.goto(f"/answer?a={assessment}")
 
     assert pdf.body().startswith(b"%PDF")
-    expect(other.get_by_text("This browser does not hold an assessment.")).to_be_visible()
+    expect(other.get_by_text("This browser holds no assessment of its own.")).to_be_visible()
 
 
 def test_forget_this_device(page: Page, context: BrowserContext) -> None:
@@ -157,6 +157,7 @@ def test_forget_this_device(page: Page, context: BrowserContext) -> None:
     expect(old.get_by_role("radio").first).to_be_attached()
 
     page.goto("/keep")
+    page.get_by_role("checkbox", name="Yes, forget this device").check()
     page.get_by_role("button", name="Forget this device").click()
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     assert context.cookies() == []
@@ -164,11 +165,11 @@ def test_forget_this_device(page: Page, context: BrowserContext) -> None:
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     assert page.get_by_text("Continue where you were").count() == 0
     page.go_back()
-    expect(page.get_by_text("This browser does not hold an assessment.")).to_be_visible()
+    expect(page.get_by_text("This browser holds no assessment of its own.")).to_be_visible()
 
     old.get_by_test_id("stRadioOption").first.click()
 
-    expect(old.get_by_text("This browser does not hold an assessment.")).to_be_visible()
+    expect(old.get_by_text("This browser holds no assessment of its own.")).to_be_visible()
     assert old.get_by_text("Saved", exact=True).count() == 0
 
 
@@ -185,7 +186,7 @@ def test_delete_my_answers(page: Page, other: Page) -> None:
     expect(page.get_by_text("Your answers are deleted")).to_be_visible()
 
     other.reload()
-    expect(other.get_by_text("This browser does not hold an assessment.")).to_be_visible()
+    expect(other.get_by_text("This browser holds no assessment of its own.")).to_be_visible()
     other.goto(link)
     expect(other.get_by_text("This link opens nothing.")).to_be_visible()
 

@@ -1,0 +1,58 @@
+// Sends a comment while it is typed, and holds back a link until it has arrived. By itself Streamlit
+// sends a text when its box is left, and a link clicked at once overtakes it: the text was lost.
+if (!window.sevenSignsComment) {
+  window.sevenSignsComment = true;
+  const PAUSE = 400; // ms without a key
+  const PATIENCE = 10000; // ms until a link that waits is given up
+  const LINK = '[data-testid="stPageLink-NavLink"]';
+  let pause;
+  let passing = false;
+
+  const box = () => document.querySelector(".st-key-comment textarea");
+  const reply = () => document.querySelector(".st-key-comment [data-received]");
+
+  function unsent() {
+    return Boolean(
+      box() && reply() && box().value !== decodeURIComponent(reply().dataset.received),
+    );
+  }
+
+  async function send() {
+    const until = performance.now() + PATIENCE;
+    const commit = { key: "Enter", ctrlKey: true, bubbles: true };
+    box()?.dispatchEvent(new KeyboardEvent("keydown", commit));
+    while (unsent() && performance.now() < until) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    document.body.toggleAttribute("data-unsent", unsent());
+  }
+
+  function follow(link) {
+    const same = [...document.querySelectorAll(LINK)].find((a) => a.href === link.href);
+    passing = true;
+    (link.isConnected ? link : same)?.click();
+    passing = false;
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    document.body.toggleAttribute("data-unsent", unsent());
+    clearTimeout(pause);
+    pause = setTimeout(send, PAUSE);
+  });
+
+  document.addEventListener(
+    "click",
+    async (event) => {
+      const link = event.target.closest(LINK);
+      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+      if (!link || passing || elsewhere || !unsent()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      await send();
+      if (!unsent() && reply()?.dataset.kept !== "no") follow(link);
+      else box()?.focus();
+    },
+    true,
+  );
+}
