@@ -1,0 +1,84 @@
+"""A browser as the server knows it: one session that draws nothing and speaks the protocol."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Radio_pb2 import Radio
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
+
+
+class Visitor:
+    """One session on a page; what is chosen on it stands until another address is visited."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.radios: dict[str, Radio] = {}
+        self._socket = socket
+        self._state = ClientState(context_info=ContextInfo(color_scheme="light"))
+        self._chosen: dict[str, str] = {}
+
+    async def visit(self, page: str, query: str = "") -> float:
+        """Seconds until the page is drawn; a page is named once, then only its query changes."""
+        self._state.page_name = page
+        self._state.query_string = query
+        self._chosen.clear()
+        return await self._rerun()
+
+    async def choose(self, radio: Radio, option: int) -> float:
+        """Seconds until the page is drawn again with this option of a radio on it chosen."""
+        self._chosen[radio.id] = radio.options[option]
+        return await self._rerun()
+
+    async def _rerun(self) -> float:
+        widgets = [WidgetState(id=id, string_value=text) for id, text in self._chosen.items()]
+        self._state.widget_states.CopyFrom(WidgetStates(widgets=widgets))
+        start = time.perf_counter()
+        await self._socket.send(BackMsg(rerun_script=self._state).SerializeToString())
+        self.radios.clear()
+        while self._still(ForwardMsg.FromString(await self._socket.recv(decode=False))):
+            pass
+        return time.perf_counter() - start
+
+    def _still(self, message: ForwardMsg) -> bool:
+        """Whether the run goes on after this message; raises RuntimeError where it went wrong."""
+        if message.metadata.cacheable and message.hash not in self._state.cached_message_hashes:
+            self._state.cached_message_hashes.append(message.hash)
+        match message.WhichOneof("type"):
+            case "navigation":
+                self._state.page_script_hash = message.navigation.page_script_hash
+            case "delta":
+                self._draw(message.delta)
+            case "script_finished":
+                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    raise RuntimeError("A script run was cut short.")
+                return False
+        return True
+
+    def _draw(self, delta: Delta) -> None:
+        match delta.new_element.WhichOneof("type"):
+            case "radio":
+                radio = delta.new_element.radio
+                self.radios[radio.id] = radio
+                if radio.HasField("default"):
+                    self._chosen.setdefault(radio.id, radio.options[radio.default])
+            case "exception" | "alert":
+                raise RuntimeError(f"The page shows an error: {delta.new_element}")
+
+
+@asynccontextmanager
+async def visitor(port: int, cookie: str = "") -> AsyncIterator[Visitor]:
+    """A browser with that cookie, connected to the server on that port."""
+    async with connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        origin=Origin(f"http://127.0.0.1:{port}"),
+        additional_headers={"Cookie": cookie},
+        compression=None,
+        max_size=None,
+    ) as socket:
+        yield Visitor(socket)
