@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from scoring.instrument import POINTS, STATUSES
+from scoring.instrument import POINTS, STATUSES, Prompts
 from scoring.shape import meant
 from scoring.yaml_events import MAX_PROBLEMS, Document, Path, Problem, shown
 
 ACTIONS = {"present": 3, "emerging": 3, "absent": 1, "unknown": 2}
 HORIZONS = ("30", "60", "90")
+PROMPTS = (2, 3)
 RESERVED = "instrument"  # the first part of the paths of its own texts
 
 _PATHS = "questions/README.md tells how paths are made"
@@ -222,6 +223,7 @@ def _in_sign(bank: Document, listed: Names, items: Names, cards: Names) -> Itera
     yield from cards.references(bank, "facts")
     yield from _five(bank, "levels")
     yield from _key_item(bank)
+    yield from _prompts(bank)
     for path, _ in _entries(bank, "items"):
         yield from _five(bank, *path, "options")
     for status, count in ACTIONS.items():
@@ -248,6 +250,23 @@ def _key_item(bank: Document) -> Iterator[Problem]:
     for path in keys[1:]:
         line = bank.places[keys[0]][0]
         yield bank.at(path, f"the sign has a key item in line {line} already; keep one")
+
+
+def _prompts(bank: Document) -> Iterator[Problem]:
+    """Two or three of each kind, and none of them twice."""
+    first: dict[str, Path] = {}
+    for kind in Prompts.model_fields:
+        prompts = list(_entries(bank, "prompts", kind))
+        if isinstance(_get(bank, "prompts", kind), list) and len(prompts) not in PROMPTS:
+            wrong = f"the prompts for a {kind} number {len(prompts)}; write two or three"
+            yield bank.at(("prompts", kind), wrong)
+        for path, text in prompts:
+            words = " ".join(text.casefold().split()) if isinstance(text, str) else ""
+            if words in first:
+                line = bank.places[first[words]][0]
+                yield bank.at(path, f"the sign has this prompt in line {line} already; keep one")
+            elif words:
+                first[words] = path
 
 
 def _five(bank: Document, *path: str | int) -> Iterator[Problem]:

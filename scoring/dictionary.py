@@ -19,6 +19,7 @@ from scoring.instrument import (
     Item,
     Level,
     Outline,
+    Prompts,
     Sign,
     Statuses,
     Wordings,
@@ -27,7 +28,7 @@ from scoring.instrument import (
 QUESTIONS = Path(__file__).parent.parent / "questions"
 FILES: dict[str, type[BaseModel]] = {"sign": Sign, "instrument": Outline, "facts": Facts}
 SECTIONS: tuple[tuple[str, tuple[type[BaseModel], ...]], ...] = (
-    ("The bank of a sign", (Sign, Item, Wordings, Actions, Action)),
+    ("The bank of a sign", (Sign, Item, Wordings, Actions, Action, Prompts)),
     ("instrument.yaml", (Outline, Group, Level, Statuses, Floors)),
     ("facts.yaml", (Facts, Fact)),
 )
@@ -76,6 +77,7 @@ the bank's own language. A translation holds words only, never numbers or keys. 
 |---|---|
 | `<sign>.symptom`, `.name`, `.short`, `.solution`, `.outcome` | the texts of a sign |
 | `<sign>.level.1` to `.level.5` | what each level of the sign looks like |
+| `<sign>.prompt.gap.1` to `.3`, also `.weakness`, `.strength` | what a facilitator asks |
 | `<sign>.action.<action>.text`, `.done` | an action, and how one knows that it is done |
 | `<item>.text`, `.hint` | the neutral wording of an item, and its hint |
 | `<item>.text.sales`, `.marketing`, `.leadership` | its wording for a group, if the bank has one |

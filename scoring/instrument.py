@@ -14,7 +14,9 @@ from pydantic import (
     Field,
     Strict,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
+    model_validator,
 )
 
 POINTS = (1, 2, 3, 4, 5)
@@ -126,6 +128,21 @@ class Actions(Frozen):
             yield from getattr(self, status)
 
 
+class Prompts(Frozen):
+    """What a facilitator asks the room about a sign, by what its groups show."""
+
+    gap: tuple[Text, ...] = Field(description="two or three open questions for a wide gap")
+    weakness: tuple[Text, ...] = Field(
+        description="two or three open questions for a shared weakness"
+    )
+    strength: tuple[Text, ...] = Field(
+        description="two or three open questions for a shared strength"
+    )
+
+
+NO_PROMPTS = Prompts(gap=(), weakness=(), strength=())
+
+
 class Sign(Frozen):
     """One of the seven dimensions: its symptom, its items, and what to do about it."""
 
@@ -142,6 +159,18 @@ class Sign(Frozen):
     )
     actions: Actions = Field(description="next actions by status")
     items: tuple[Item, ...] = Field(description="its items, one of them the key item")
+    # Left out of the JSON where there are none, so that an older instrument keeps its hash.
+    prompts: Prompts = Field(
+        exclude_if=lambda prompts: prompts == NO_PROMPTS,
+        description="the facilitator's questions to the room",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, value: Any, info: ValidationInfo) -> Any:
+        """A sign kept as JSON before there were prompts has none; a bank has to write them."""
+        kept = info.mode == "json" and isinstance(value, dict)
+        return {"prompts": NO_PROMPTS} | value if kept else value
 
     @cached_property
     def key_item(self) -> Item:
@@ -339,7 +368,9 @@ def _walk(value: Any, path: str = "") -> Iterator[tuple[str, str, tuple[Any, str
             yield from _fields(group, f"instrument.group.{group.id}", ("name",))
     elif isinstance(value, Sign):
         yield from _fields(value, path, ("symptom", "name", "short", "solution", "outcome"))
-        yield from _five(value, "levels", f"{path}.level")
+        yield from _numbered(value, "levels", f"{path}.level")
+        for kind in Prompts.model_fields:
+            yield from _numbered(value.prompts, kind, f"{path}.prompt.{kind}")
         for action in value.actions:
             yield from _fields(action, f"{path}.action.{action.id}", ("text", "done"))
         for item in value.items:
@@ -347,7 +378,7 @@ def _walk(value: Any, path: str = "") -> Iterator[tuple[str, str, tuple[Any, str
     elif isinstance(value, Item):
         yield from _fields(value, path, ("text", "hint"))
         yield from _fields(value.wordings, f"{path}.text", ("sales", "marketing", "leadership"))
-        yield from _five(value, "options", f"{path}.option")
+        yield from _numbered(value, "options", f"{path}.option")
 
 
 def _fields(
@@ -358,7 +389,7 @@ def _fields(
             yield f"{path}.{name}", text, (value, name)
 
 
-def _five(value: Frozen, field: str, path: str) -> Iterator[tuple[str, str, tuple[Any, str]]]:
+def _numbered(value: Frozen, field: str, path: str) -> Iterator[tuple[str, str, tuple[Any, str]]]:
     for index, text in enumerate(getattr(value, field)):
         yield f"{path}.{index + 1}", text, (value, f"{field}.{index}")
 
@@ -384,9 +415,9 @@ def _rebuilt(value: Any, replaced: dict[int, dict[str, str]]) -> Any:
     for field, text in replaced.get(id(value), {}).items():
         name, _, index = field.partition(".")
         if index:
-            five = list(changes[name])
-            five[int(index)] = text
-            changes[name] = tuple(five)
+            texts = list(changes[name])
+            texts[int(index)] = text
+            changes[name] = tuple(texts)
         else:
             changes[name] = text
     return type(value).model_construct(**changes)

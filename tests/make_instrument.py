@@ -16,6 +16,7 @@ from scoring.instrument import (
     Item,
     Level,
     Outline,
+    Prompts,
     Sign,
     Translation,
 )
@@ -146,6 +147,16 @@ def _sign(sign: str, weight: float, item_weights: list[float]) -> Sign:
             )
             for number, item_weight in enumerate(item_weights, 1)
         ),
+        prompts=_prompts(sign),
+    )
+
+
+def _prompts(sign: str) -> Prompts:
+    """Three for a gap, two for the others."""
+    return Prompts(
+        gap=tuple(f"What do you see of {sign}, seen from side {side}?" for side in (1, 2, 3)),
+        weakness=tuple(f"What holds {sign} back, looked at {time}?" for time in ("once", "again")),
+        strength=tuple(f"What carries {sign}, looked at {time}?" for time in ("once", "again")),
     )
 
 

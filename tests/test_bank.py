@@ -15,6 +15,10 @@ from tests.make_instrument import small_instrument, write_banks
 
 SMALL = small_instrument(translations={"de": {"s1.name": "Ziele", "s1_q1.option.3": "Drei"}})
 SEVEN_SIGNS = Path(__file__).parent.parent / "questions" / "seven-signs"
+PROMPTS = "".join(
+    f"  {kind}:\n" + "".join(f"  - {text}\n" for text in texts)
+    for kind, texts in SMALL.by_id["s1"].prompts.model_dump().items()
+)
 LEVELS = "".join(f"  {level}: Level {level} of s1\n" for level in range(1, 6))
 
 
@@ -81,7 +85,7 @@ SIGN = [
         [
             (
                 "1_s1.yaml:5:1: 'zzz' is no key here; the keys are id, symptom, name, short, "
-                "weight, solution, outcome, facts, levels, actions, items"
+                "weight, solution, outcome, facts, levels, actions, items, prompts"
             )
         ],
     ),
@@ -367,6 +371,48 @@ SIGN = [
         "text: Question 1 of s1",
         "text: Is it: so",
         ["1_s1.yaml:96:14: a second ': ' in one text, or a line too far in; quote it"],
+    ),
+    (
+        "no prompts",
+        f"prompts:\n{PROMPTS}",
+        "",
+        ["1_s1.yaml:1:1: 'prompts' is missing; add it: the facilitator's questions to the room"],
+    ),
+    (
+        "a mistyped kind of prompts",
+        "  weakness:",
+        "  weekness:",
+        ["1_s1.yaml:123:3: 'weekness' is no key here; did you mean 'weakness'?"],
+    ),
+    (
+        "four prompts for a gap",
+        "  gap:\n",
+        "  gap:\n  - What else?\n",
+        ["1_s1.yaml:120:3: the prompts for a gap number 4; write two or three"],
+    ),
+    (
+        "one prompt for a strength",
+        "  - What carries s1, looked at again?\n",
+        "",
+        ["1_s1.yaml:127:3: the prompts for a strength number 1; write two or three"],
+    ),
+    (
+        "a prompt twice, in another kind",
+        "  - What carries s1, looked at again?\n",
+        "  - what holds s1 back,  looked at once?\n",
+        ["1_s1.yaml:128:5: the sign has this prompt in line 124 already; keep one"],
+    ),
+    (
+        "a prompt that is a list",
+        "  - What carries s1, looked at again?\n",
+        "  - [a, b]\n",
+        ["1_s1.yaml:128:5: a list is not a text; write it in one line, or in quotes"],
+    ),
+    (
+        "a prompt without text",
+        "  - What carries s1, looked at again?\n",
+        "  -\n",
+        ["1_s1.yaml:128:4: this has no value; write one, or remove the key"],
     ),
     (
         "a key twice over a list",

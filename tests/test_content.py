@@ -20,6 +20,7 @@ BANKS = sorted(FOLDER.glob("[0-9]_*.yaml"))
 STEM_WORDS = 18
 OPTION_WORDS = 14
 OPTION_WORDS_ON_AVERAGE = 9
+PROMPT_WORDS = 22
 READING_WORDS = 2100
 LENGTH_FACTOR = 2
 # The items that ask for a result: no practice of a few days or weeks changes their answers.
@@ -84,6 +85,27 @@ def option_faults(options: tuple[str, ...]) -> Iterator[str]:
             yield "full stop"
 
 
+# A question that opens with one of these is answered with yes or no, or asks for a defence.
+CLOSED = (
+    r"(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|am|why|don't|isn't)"
+)
+BLAMES = r"fault|blam\w*|fail\w*|lazy|wrong|guilty|refus\w*|bad|poor|useless|ignor\w*"
+
+
+def prompt_faults(prompt: str) -> Iterator[str]:
+    """What is wrong with a facilitator's question to the room."""
+    if words(prompt) > PROMPT_WORDS:
+        yield "long prompt"
+    if not prompt.endswith("?") or prompt.count("?") > 1:
+        yield "not one question"
+    if re.search(r"\d", prompt):
+        yield "number in a prompt"
+    if re.search(rf"(?:^|[:,] ){CLOSED}\b", prompt, re.IGNORECASE):
+        yield "closed question"
+    if re.search(rf"\b(?:{BLAMES})\b", prompt, re.IGNORECASE):
+        yield "blame"
+
+
 def item_faults(item: Item) -> list[str]:
     """What is wrong with an item in any of its wordings."""
     stems = {item.wording(group) for group in (None, "sales", "marketing", "leadership")}
@@ -115,6 +137,11 @@ def reading() -> list[str]:
 def claims(language: str) -> list[str]:
     """The claims on the facts ledger, in a language."""
     return [fact.claim for fact in instrument().in_language(language).ledger.facts]
+
+
+def prompts_of(sign: Sign) -> list[str]:
+    """The facilitator's questions of a sign, of every kind."""
+    return [*sign.prompts.gap, *sign.prompts.weakness, *sign.prompts.strength]
 
 
 def test_there_are_seven_banks() -> None:
@@ -176,6 +203,22 @@ def test_actions_fit_a_plan_of_ninety_days(bank: Path) -> None:
     assert {action.horizon for action in actions if action.effort == "L"} <= {90}
     for status in (actions.present, actions.emerging, actions.unknown):
         assert any(action.effort == "S" and action.horizon == 30 for action in status)
+
+
+@pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
+def test_a_facilitator_asks_short_open_questions_that_blame_nobody(bank: Path) -> None:
+    """One question of 22 words at most, not to be answered with yes or no."""
+    faults = {prompt: list(prompt_faults(prompt)) for prompt in prompts_of(sign_of(bank))}
+    assert {prompt: found for prompt, found in faults.items() if found} == {}
+    counts = [len(kind) for _, kind in sign_of(bank).prompts]
+    assert set(counts) <= {2, 3}
+
+
+def test_all_prompts_are_pairwise_distinct() -> None:
+    """A room that goes through all seven signs is asked nothing twice."""
+    prompts = [prompt for sign in instrument().signs for prompt in prompts_of(sign)]
+    assert repeated(prompts) == []
+    assert len(prompts) >= 7 * 3 * 2
 
 
 @pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
@@ -421,6 +464,26 @@ def test_the_lint_finds_bad_options(option: str, fault: str) -> None:
     good = ("In hardly any deal at all now", "In a few of our many deals now")
     assert fault in list(option_faults((*good, option)))
     assert list(option_faults(good)) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fault"),
+    [
+        ("What " + "ever " * 21 + "then?", "long prompt"),
+        ("Tell us what you see.", "not one question"),
+        ("What do you see? And who else?", "not one question"),
+        ("What would 3 of you do?", "number in a prompt"),
+        ("Do you talk about it?", "closed question"),
+        ("In this room, is it known?", "closed question"),
+        ("Think of a deal: could you find it?", "closed question"),
+        ("Why is it late?", "closed question"),
+        ("What did Marketing do wrong?", "blame"),
+        ("Who blamed whom?", "blame"),
+    ],
+)
+def test_the_lint_finds_bad_prompts(prompt: str, fault: str) -> None:
+    """Each rule for prompts catches its own fault."""
+    assert list(prompt_faults(prompt)) == [fault]
 
 
 def test_the_lint_finds_repetitions() -> None:

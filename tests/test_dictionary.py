@@ -61,6 +61,7 @@ def test_there_are_banks_to_try() -> None:
         ("1_s1.yaml", "weight: 1.0", "weight: 0"),
         ("1_s1.yaml", "horizon: 30", "horizon: 45"),
         ("1_s1.yaml", "levels:\n  1:", "levels:\n  6:"),
+        ("1_s1.yaml", "  weakness:", "  weekness:"),
         ("instrument.yaml", "costs_most_limit: 2", "costs_most_limit: 4"),
         ("facts.yaml", "verdict: untraced", "verdict: true"),
     ],

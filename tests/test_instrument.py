@@ -1,6 +1,8 @@
 """The instrument as a value: its hash, its paths, its languages."""
 
-from scoring.instrument import Instrument, Translation, translated
+import json
+
+from scoring.instrument import NO_PROMPTS, Instrument, Translation, translated
 from tests.make_instrument import small_instrument
 
 SMALL = small_instrument(signs=2, items=2)
@@ -11,6 +13,26 @@ def test_canonical_json_gives_the_same_instrument_and_hash_again() -> None:
     again = Instrument.from_json(SMALL.canonical_json())
     assert again == SMALL
     assert again.sha256 == SMALL.sha256
+
+
+def test_an_instrument_kept_before_there_were_prompts_has_none_and_keeps_its_hash() -> None:
+    """Old runs are rescored under the hash they began with; no text is invented for them."""
+    older = json.loads(SMALL.canonical_json())
+    for sign in older["signs"]:
+        del sign["prompts"]
+    text = json.dumps(older, ensure_ascii=False, sort_keys=True)
+    kept = Instrument.from_json(text)
+    assert [sign.prompts for sign in kept.signs] == [NO_PROMPTS, NO_PROMPTS]
+    assert kept.canonical_json() == text
+    assert not any(".prompt." in path for path in kept.texts())
+
+
+def test_a_prompt_has_a_path_by_its_kind_and_number() -> None:
+    """A translation names the second question for a gap, and changes that one alone."""
+    german = translated(SMALL, {"s1.prompt.gap.2": "Was seht ihr?"}).by_id["s1"].prompts
+    own = SMALL.by_id["s1"].prompts
+    assert german.gap == (own.gap[0], "Was seht ihr?", own.gap[2])
+    assert (german.weakness, german.strength) == (own.weakness, own.strength)
 
 
 def test_every_text_has_a_path_of_its_own_and_can_be_replaced() -> None:
