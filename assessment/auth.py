@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import Refused
-from assessment.records import Assessment, Grant, Link
+from assessment.records import Assessment, Grant, Link, Seat, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
 
@@ -20,7 +20,14 @@ REMEMBERED = 50  # how much a browser may open at a time
 SHARED_DAYS = 90  # how long a share link opens the scorecard
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
-Purpose = Literal["resume", "share"]
+Purpose = Literal["resume", "share", "facilitate"]
+What = Literal["assessment", "shared", "workshop", "seat"]
+
+OPENS: dict[Purpose, What] = {
+    "resume": "assessment",
+    "share": "shared",
+    "facilitate": "workshop",
+}
 
 
 @dataclass(frozen=True)
@@ -56,14 +63,15 @@ def token_of(cookies: Mapping[str, str], https: bool) -> str | None:
     return cookies.get(HTTPS_COOKIE) or (None if https else cookies.get(COOKIE))
 
 
-def make_link(
-    s: Services, assessment_id: str, purpose: Purpose, with_comments: bool = False
-) -> str:
-    """The token of a new link, which cannot be had again; raises Refused and NotSaved."""
+def make_link(s: Services, home: str, purpose: Purpose, with_comments: bool = False) -> str:
+    """The token of a new link to an assessment or workshop, which cannot be had again.
+
+    Raises Refused and NotSaved.
+    """
     token = new_token()
     share = purpose == "share"
     link = Link(
-        home=assessment_id,
+        home=home,
         id=secrets.token_hex(16),
         sha256=digest(token),
         purpose=purpose,
@@ -92,7 +100,6 @@ def revoke_links(
     s: Services, assessment_id: str, purpose: Purpose, keep_browser: str | None = None
 ) -> None:
     """End every link of a purpose, and what other browsers could open by them. Raises NotSaved."""
-    what = "assessment" if purpose == "resume" else "shared"
     kept = digest(keep_browser) if keep_browser else None
 
     def work(home: Transaction) -> None:
@@ -100,25 +107,25 @@ def revoke_links(
             if link.purpose == purpose:
                 home.delete(Link, link.id)
         for grant in home.find(Grant):
-            if grant.what == what and grant.browser != kept:
+            if grant.what == OPENS[purpose] and grant.browser != kept:
                 home.delete(Grant, grant.id)
 
     s.store.transact(assessment_id, work)
 
 
-def grant(s: Services, browser: str, opened: Assessment | Link) -> Grant:
-    """Let the browser with this cookie open an assessment, or what a link opens, for 90 days.
+def grant(s: Services, browser: str, opened: Assessment | Link | Workshop | Seat) -> Grant:
+    """Let the browser with this cookie open this, or what a link opens, for 90 days.
 
     Of more than 50 it may no longer open what it opened longest ago.
     """
-    shared = isinstance(opened, Link) and opened.purpose == "share"
-    target = opened.id if shared else opened.home
+    what = _what(opened)
+    target = opened.id if what == "shared" else opened.home
     before = grants(s, browser)
     made = Grant(
         home=opened.home,
         id=digest(f"{browser} {target}")[:32],
         browser=digest(browser),
-        what="shared" if shared else "assessment",
+        what=what,
         target=target,
         turn=1 + max((g.turn for g in before), default=0),
         expires=_today() + datetime.timedelta(days=REMEMBERED_DAYS),
@@ -154,6 +161,18 @@ def shared(s: Services, browser: str | None) -> tuple[Shared, ...]:
     return tuple(found)
 
 
+def workshops(s: Services, browser: str | None) -> tuple[Workshop, ...]:
+    """The workshops that this browser may run, what it opened last first."""
+    targets = [g.target for g in grants(s, browser) if g.what == "workshop"]
+    return tuple(w for w in (s.store.get(Workshop, target) for target in targets) if w)
+
+
+def seats(s: Services, browser: str | None) -> tuple[Seat, ...]:
+    """The seats that this browser holds, the one it took last first."""
+    targets = [g.target for g in grants(s, browser) if g.what == "seat"]
+    return tuple(seat for seat in (s.store.get(Seat, target) for target in targets) if seat)
+
+
 def forget(s: Services, browser: str | None) -> None:
     """Take from the browser with this cookie all that it may open. Raises NotSaved."""
     if not browser or not is_token(browser):
@@ -163,14 +182,25 @@ def forget(s: Services, browser: str | None) -> None:
 
 
 def _put(s: Services, record: Link | Grant) -> None:
-    """Keep the record beside its assessment, which must still be there."""
+    """Keep the record beside what it opens, which must still be there."""
 
     def work(home: Transaction) -> None:
-        if home.get(Assessment, record.home) is None:
-            raise Refused("This assessment is not there any more.")
+        if not any(home.get(kind, record.home) for kind in (Assessment, Workshop, Seat)):
+            raise Refused("What this opens is not there any more.")
         home.put(record)
 
     s.store.transact(record.home, work)
+
+
+def _what(opened: Assessment | Link | Workshop | Seat) -> What:
+    match opened:
+        case Link():
+            return OPENS[opened.purpose]
+        case Workshop():
+            return "workshop"
+        case Seat():
+            return "seat"
+    return "assessment"
 
 
 def _take(s: Services, given: Grant) -> None:

@@ -5,13 +5,15 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from scoring.instrument import Frozen
+from scoring.instrument import Floors, Frozen
 from scoring.response import NAME_LIMIT, Answer, Comment, Response, Scope
 from scoring.scorecard import Source
 
 KEY = r"[A-Za-z0-9_-]{1,80}"
 Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
+Points = Annotated[int, Field(strict=True, ge=1, le=5)]
 
 
 class Record(Frozen):
@@ -92,7 +94,7 @@ class Link(Record):
     indexes: ClassVar[tuple[str, ...]] = ("sha256", "home")
 
     sha256: Sha256  # of the 256-bit token
-    purpose: Literal["resume", "share"]
+    purpose: Literal["resume", "share", "facilitate"]
     expires: datetime.date | None = None  # the last day it opens anything
     with_comments: bool = False
 
@@ -104,10 +106,146 @@ class Grant(Record):
     indexes: ClassVar[tuple[str, ...]] = ("browser",)
 
     browser: Sha256  # of the cookie
-    what: Literal["assessment", "shared"]
-    target: Key  # id of what it opens: an assessment, or the link that shares one
+    what: Literal["assessment", "shared", "workshop", "seat"]
+    target: Key  # id of what it opens: an assessment, the link that shares one, a workshop, a seat
     turn: int = 0  # of a browser's grants, the highest is what it opened last
     expires: datetime.date | None = None  # the last day it opens anything
+
+
+class Stage(Frozen):
+    """What a workshop's screens show."""
+
+    view: Literal["lobby", "round", "reveal", "overview", "plan", "end"] = "lobby"
+    round: Key | None = None  # the round that is asked
+    sign: str | None = None  # the sign that is talked about
+
+
+class Workshop(Record):
+    """One session of a room; its home is its own id, and holds its rounds, reveals and plan."""
+
+    kind: ClassVar[str] = "workshop"
+    indexes: ClassVar[tuple[str, ...]] = ("code",)
+
+    title: Name
+    organisation: Name | None = None
+    instrument: Source
+    nature: Literal["real", "rehearsal", "sample"] = "real"
+    groups: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
+    heads: dict[str, Annotated[int, Field(ge=0, le=500)]] = Field({})  # expected, by group
+    scope: Literal["check", "full", "signs"] = "full"
+    signs: tuple[str, ...]  # those asked, in their order
+    pace: Literal["led", "free"] = "led"
+    mode: Literal["protected", "open"] = "protected"
+    mirror: bool = True
+    floors: Floors = Floors()
+    language: str = "en"
+    invited: Annotated[tuple[Name, ...], Field(max_length=6)] = ()  # whom a leader asked by name
+    asked_by: Key | None = None  # the assessment from which colleagues were asked
+    created: datetime.date
+    updated: datetime.date
+    phase: Literal["preparing", "open", "ended"] = "preparing"
+    code: str | None = None  # what one types to join; none before the door opens and after the end
+    door: str | None = None  # the token in the QR code: it gives a seat, and no data
+    locked: bool = False
+    reached: bool = False  # a phone of the room has reached us
+    stage: Stage = Stage()
+    before: tuple[Stage, ...] = ()  # earlier stages, for a slip; the last is the latest
+    version: int = 0  # counts every change that screens and phones follow
+    ended: datetime.datetime | None = None
+    unlinked: bool = False  # no seat is tied to its answers any more
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The id itself."""
+        return id
+
+    @property
+    def asks(self) -> Scope:
+        """The scope in which its answers are scored."""
+        return "check" if self.scope == "check" else "full"
+
+    @property
+    def open_table(self) -> bool:
+        """Whether answers are shown with names, with everybody's consent."""
+        return self.mode == "open"
+
+
+class Round(Record):
+    """One asking of a workshop: a measurement of some signs, or a vote again on one."""
+
+    kind: ClassVar[str] = "round"
+    indexes: ClassVar[tuple[str, ...]] = ("home",)
+
+    number: int  # 1, 2, ... in the order they were opened
+    purpose: Literal["measure", "vote"]
+    signs: tuple[str, ...]
+    state: Literal["open", "closed", "revealed"] = "open"
+    opened: datetime.datetime
+    seconds: Annotated[int, Field(ge=10, le=7200)] | None = None  # on its timer
+
+
+class Seat(Record):
+    """A place in a workshop, held by one browser; its home is its own id and knows the answers."""
+
+    kind: ClassVar[str] = "seat"
+    indexes: ClassVar[tuple[str, ...]] = ("workshop",)
+
+    workshop: Key
+    ballot: Key
+    group: str
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The id itself."""
+        return id
+
+
+class Ballot(Record):
+    """One person's answers in a workshop; without its seat nobody can tell whose they are."""
+
+    kind: ClassVar[str] = "ballot"
+    indexes: ClassVar[tuple[str, ...]] = ("workshop",)
+
+    workshop: Key
+    group: str
+    name: Name | None = None  # at an open table
+    answers: dict[str, Answer] = Field({}, max_length=1000)
+    guesses: dict[str, dict[str, Points]] = Field({}, max_length=100)  # item -> group -> points
+    votes: dict[str, Answer] = Field({}, max_length=100)  # vote round -> answer
+    dissent: dict[str, Comment] = Field({}, max_length=100)  # vote round -> why one sees it so
+    comments: dict[str, Comment] = Field({}, max_length=100)  # sign -> comment
+    costs_most: tuple[str, ...] = ()
+    turn: int = 0  # the last message of the phone that was kept
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The id itself."""
+        return id
+
+    def response(self, scope: Scope) -> Response:
+        """The answers as the engine takes them."""
+        return Response(
+            scope=scope,
+            group=self.group,
+            answers=self.answers,
+            costs_most=self.costs_most,
+        )
+
+
+class PlannedAction(Record):
+    """Something the room agreed to do, with one owner from each side."""
+
+    kind: ClassVar[str] = "planned"
+    indexes: ClassVar[tuple[str, ...]] = ("home",)
+
+    place: int  # in the plan, counted up
+    sign: str
+    text: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    action: str | None = None  # id of the advice it was taken from
+    sales: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] = ""  # owners
+    marketing: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] = ""
+    due: datetime.date | None = None
+    done: Annotated[str, StringConstraints(max_length=400)] = ""  # how one will know
 
 
 class InstrumentCopy(Record):

@@ -4,18 +4,18 @@ import datetime
 import math
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from assessment import typed
 from assessment.errors import Damaged, Refused
 from assessment.records import KEY, Assessment, InstrumentCopy
 from assessment.services import Services
 from assessment.store import Transaction
 from scoring.instrument import Instrument, Sign
-from scoring.response import COMMENT_LIMIT, NAME_LIMIT, Answer, Response, Scope
+from scoring.response import Answer, Response, Scope
 from scoring.score import score
 from scoring.scorecard import Scorecard, Source
 
@@ -23,8 +23,6 @@ WORDS_A_MINUTE = 230
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 _SCOPE: TypeAdapter[Scope] = TypeAdapter(Scope)
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control and format characters, halves, separators
-_KEPT = "\t\n\u200c\u200d"  # the joiners belong to the spelling of some scripts and to emoji
 
 
 def begin(
@@ -32,14 +30,14 @@ def begin(
 ) -> Assessment:
     """A new assessment without answers, kept. Raises Refused and NotSaved."""
     instrument = s.shelf.renew()
-    _keep_copy(s, instrument)
+    keep_copy(s, instrument)
     id, today = secrets.token_urlsafe(16), _today()
     made = Assessment(
         home=id,
         id=id,
         scope=_scope(scope),
         group=_group(instrument, group),
-        organisation=_name(organisation),
+        organisation=typed.name(organisation),
         instrument=Source(
             id=instrument.outline.id,
             version=instrument.outline.version,
@@ -76,9 +74,7 @@ def answer(s: Services, assessment_id: str, item_id: str, given: Answer | None) 
 
 def comment(s: Services, assessment_id: str, sign_id: str, text: str) -> Assessment:
     """Keep the comment on a sign; an empty one removes it. Raises Refused and NotSaved."""
-    clean = _seen(text).strip()
-    if len(clean) > COMMENT_LIMIT:
-        raise Refused(f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}.")
+    clean = typed.comment(text)
 
     def change(now: Assessment, instrument: Instrument) -> dict[str, Any]:
         _sign(instrument, sign_id)
@@ -118,7 +114,7 @@ def rename(
     """Keep another organisation and respondent group. Raises Refused and NotSaved."""
 
     def change(_: Assessment, instrument: Instrument) -> dict[str, Any]:
-        return {"organisation": _name(organisation), "group": _group(instrument, group)}
+        return {"organisation": typed.name(organisation), "group": _group(instrument, group)}
 
     return _change(s, assessment_id, change)
 
@@ -181,7 +177,7 @@ def _sign_scores(instrument: Instrument, assessment: Assessment) -> dict[str, fl
     return {sign.id: sign.score for sign in score(instrument, assessment.response()).signs}
 
 
-def _keep_copy(s: Services, instrument: Instrument) -> None:
+def keep_copy(s: Services, instrument: Instrument) -> None:
     """Keep the instrument's canonical JSON, so that this run can be rescored for ever."""
     try:
         if s.store.get(InstrumentCopy, instrument.sha256) is not None:
@@ -219,18 +215,6 @@ def _sign(instrument: Instrument, sign_id: str) -> Sign:
     if sign_id in instrument.by_id:
         return instrument.by_id[sign_id]
     raise Refused(f"No sign is called {sign_id!r:.40}.")
-
-
-def _name(given: str | None) -> str | None:
-    clean = " ".join(_seen(given or "").split())
-    if len(clean) > NAME_LIMIT:
-        raise Refused(f"A name has at most {NAME_LIMIT} characters; this has {len(clean)}.")
-    return clean or None
-
-
-def _seen(text: str) -> str:
-    """The text without what nobody sees, such as marks that turn the direction of writing."""
-    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
 
 
 def _today() -> datetime.date:

@@ -1,0 +1,30 @@
+"""What people typed, as it is kept: without what nobody sees, and not longer than there is room."""
+
+import unicodedata
+
+from assessment.errors import Refused
+from scoring.response import COMMENT_LIMIT, NAME_LIMIT
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control and format characters, halves, separators
+_KEPT = "\t\n\u200c\u200d"  # the joiners belong to the spelling of some scripts and to emoji
+
+
+def name(given: str | None, limit: int = NAME_LIMIT) -> str | None:
+    """The text on one line, or None if nothing is left; raises Refused where it is too long."""
+    clean = " ".join(_seen(given or "").split())
+    if len(clean) > limit:
+        raise Refused(f"A name has at most {limit} characters; this has {len(clean)}.")
+    return clean or None
+
+
+def comment(given: str) -> str:
+    """The text without its ends; raises Refused where it is longer than a comment may be."""
+    clean = _seen(given).strip()
+    if len(clean) > COMMENT_LIMIT:
+        raise Refused(f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}.")
+    return clean
+
+
+def _seen(text: str) -> str:
+    """The text without what nobody sees, such as marks that turn the direction of writing."""
+    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSEEN)

@@ -1,0 +1,1 @@
+"""The live workshop: prepared, joined, answered round by round, revealed, agreed on and ended."""
