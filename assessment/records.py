@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from scoring.instrument import Floors, Frozen
 from scoring.response import NAME_LIMIT, Answer, Comment, Response, Scope
+from scoring.room import Five, RoomScorecard
 from scoring.scorecard import Source
 
 KEY = r"[A-Za-z0-9_-]{1,80}"
@@ -230,6 +231,58 @@ class Ballot(Record):
             answers=self.answers,
             costs_most=self.costs_most,
         )
+
+
+class Said(Frozen):
+    """A comment as the room sees it."""
+
+    sign: str
+    text: Comment
+    hidden: bool = False  # the facilitator keeps it off the screens
+
+
+class Person(Frozen):
+    """One person's marks at an open table."""
+
+    ballot: Key
+    name: str
+    group: str
+    scores: dict[str, float | None]  # 0 to 100 by sign; in the check the key item's value
+
+
+class Shift(Frozen):
+    """The vote again of a group on an item, beside its first answers; None is not published."""
+
+    item: str
+    group: str
+    n: int | None  # who voted both times
+    before: Five | None
+    after: Five | None
+    dissent: int | None  # how many say in their own words why they see it otherwise
+
+
+class Shown(Frozen):
+    """A set of answers of which something was published: what the next decision has to respect."""
+
+    measure: str
+    group: str
+    kind: str
+    answers: int  # which of the publication's sets of answers it is
+
+
+class Publication(Record):
+    """What a round came to, frozen when it was closed; never made anew from the answers."""
+
+    kind: ClassVar[str] = "publication"
+    indexes: ClassVar[tuple[str, ...]] = ("home",)
+
+    round: Key | None  # None: the final report, made at the end
+    card: RoomScorecard | None = None
+    shifts: tuple[Shift, ...] = ()
+    comments: tuple[Said, ...] = ()  # shuffled
+    people: tuple[Person, ...] = ()
+    sets: tuple[tuple[str, ...], ...] = ()  # of answers, each by its ballot and version
+    shown: tuple[Shown, ...] = ()
 
 
 class PlannedAction(Record):

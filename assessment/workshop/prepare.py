@@ -21,7 +21,14 @@ Recipe = Literal["sixty", "ninety", "half_day"]
 # What to do when, in minutes; each step names what the screens show.
 RECIPES: dict[Recipe, tuple[tuple[str, int], ...]] = {
     "sixty": (("welcome", 5), ("overview", 10), ("talk", 30), ("plan", 12), ("close", 3)),
-    "ninety": (("welcome", 5), ("answer", 10), ("overview", 10), ("talk", 45), ("plan", 15), ("close", 5)),
+    "ninety": (
+        ("welcome", 5),
+        ("answer", 10),
+        ("overview", 10),
+        ("talk", 45),
+        ("plan", 15),
+        ("close", 5),
+    ),
     "half_day": (
         ("welcome", 10),
         ("rounds", 105),

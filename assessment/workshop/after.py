@@ -1,0 +1,79 @@
+"""The end of a workshop, and what is forgotten after it."""
+
+import datetime
+import random
+import secrets
+from functools import partial
+from typing import Any
+
+from assessment.errors import Refused
+from assessment.records import Ballot, Round, Workshop
+from assessment.services import Services
+from assessment.store import Transaction
+from assessment.workshop import prepare, reveal
+from assessment.workshop.kept import ballots, changed, now, seats, staged, workshop
+
+LINKED = datetime.timedelta(hours=24)  # how long after the end an answer can be found by its seat
+
+
+def end(s: Services, id: str) -> Workshop:
+    """End the workshop: nobody joins or answers any more, and the final report is made.
+
+    Raises Refused and NotSaved.
+    """
+
+    def work(room: Workshop, home: Transaction) -> dict[str, Any]:
+        if room.phase != "open":
+            raise Refused("Only a workshop that goes on can be ended.")
+        if any(asked.state == "open" for asked in home.find(Round)):
+            raise Refused("A round is open. Close it first.")
+        ending = {"phase": "ended", "code": None, "door": None, "ended": now()}
+        return ending | staged(room, view="end")
+
+    room = changed(s, id, work)
+    reveal.conclude(s, room)
+    return room
+
+
+def unlink_due(s: Services, at: datetime.datetime | None = None) -> int:
+    """Unlink every workshop that ended 24 hours ago or earlier; how many."""
+    moment = at or now()
+    due = [
+        room
+        for room in s.store.find(Workshop)
+        if room.ended and not room.unlinked and room.ended + LINKED <= moment
+    ]
+    for room in due:
+        unlink(s, room.id)
+    return len(due)
+
+
+def unlink(s: Services, id: str) -> Workshop:
+    """Delete every link between a seat and its answers; single answers cannot be found any more.
+
+    The answers are written anew, under other ids and in a random order: not even the disk tells
+    when one was given. A stop on the way loses nothing, and is made up for by the next call.
+    """
+    room = workshop(s, id)
+    for seat in seats(s, room):
+        s.store.erase(seat.home)
+    old = list(ballots(s, room))
+    random.SystemRandom().shuffle(old)
+    for ballot in old:
+        new = secrets.token_urlsafe(16)
+        copy = ballot.changed(home=new, id=new, turn=0)
+        s.store.transact(new, partial(_put, copy))
+        s.store.erase(ballot.home)
+    return changed(s, id, lambda *_: {"unlinked": True})
+
+
+def purge_expired(s: Services, last: datetime.date) -> int:
+    """Erase the workshops untouched since before that day, with their answers; how many."""
+    old = [room for room in s.store.find(Workshop) if room.updated < last]
+    for room in old:
+        prepare.erase(s, room.id)
+    return len(old)
+
+
+def _put(ballot: Ballot, home: Transaction) -> None:
+    home.put(ballot)

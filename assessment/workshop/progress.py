@@ -1,0 +1,47 @@
+"""How far the room is: who sits where, and how many have answered; never what."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pydantic import NonNegativeInt
+
+from assessment.records import Ballot, Round, Workshop
+from assessment.services import Services
+from assessment.workshop.kept import ballots, instrument_of, items_of
+from scoring.instrument import Frozen, Item
+
+
+class Progress(Frozen):
+    """The seats of a workshop and how many of them have answered all that is asked now."""
+
+    seated: Mapping[str, NonNegativeInt]  # by group
+    answered: Mapping[str, NonNegativeInt]  # the same, of those who are through
+
+    @property
+    def seats(self) -> int:
+        """All seats that are taken."""
+        return sum(self.seated.values())
+
+    @property
+    def through(self) -> int:
+        """All who have answered everything that is asked now."""
+        return sum(self.answered.values())
+
+
+def progress(s: Services, room: Workshop, asked: Round | None) -> Progress:
+    """How far the room is with a round; without one nobody has answered."""
+    items = items_of(instrument_of(s, room), room, asked.signs) if asked else ()
+    everyone = ballots(s, room)
+    seated = Counter(ballot.group for ballot in everyone)
+    done = Counter(ballot.group for ballot in everyone if asked and through(ballot, asked, items))
+    return Progress(
+        seated={group: seated[group] for group in room.groups},
+        answered={group: done[group] for group in room.groups},
+    )
+
+
+def through(ballot: Ballot, asked: Round, items: tuple[Item, ...]) -> bool:
+    """Whether this person has answered everything of the round."""
+    if asked.purpose == "vote":
+        return asked.id in ballot.votes
+    return all(item.id in ballot.answers for item in items)

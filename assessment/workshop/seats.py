@@ -1,0 +1,110 @@
+"""Seats: a phone joins with a code, keeps its place, and may give it up with its answers."""
+
+import secrets
+from dataclasses import dataclass
+
+from assessment import auth, typed
+from assessment.errors import Refused
+from assessment.records import Ballot, Seat, Workshop
+from assessment.services import Services
+from assessment.workshop.codes import normalised
+from assessment.workshop.kept import changed, seats, workshop
+
+MOST_SEATS = 500
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whoever sits in a workshop: the room, the seat, and what was answered from it."""
+
+    room: Workshop
+    seat: Seat
+    ballot: Ballot
+
+
+def found_by(s: Services, typed_code: str) -> Workshop | None:
+    """The workshop that people join by this code, however it was typed; None for any other."""
+    code = normalised(typed_code)
+    return next(iter(s.store.find(Workshop, code=code)), None) if code else None
+
+
+def join(
+    s: Services,
+    browser: str,
+    room: Workshop,
+    group: str,
+    *,
+    name: str | None = None,
+    consent: bool = False,
+) -> Seat:
+    """The seat of this browser in the workshop: the one it has, or a new one.
+
+    At an open table it takes a name and consent. Raises Refused and NotSaved.
+    """
+    room = workshop(s, room.id)
+    if mine := place_of(s, browser, room.id):
+        return mine.seat
+    shown_as = _may_join(s, room, group, name, consent=consent)
+    ballot_id, seat_id = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+    ballot = Ballot(home=ballot_id, id=ballot_id, workshop=room.id, group=group, name=shown_as)
+    seat = Seat(home=seat_id, id=seat_id, workshop=room.id, ballot=ballot_id, group=group)
+    s.store.transact(ballot_id, lambda home: home.put(ballot))
+    s.store.transact(seat_id, lambda home: home.put(seat))
+    auth.grant(s, browser, seat)
+    return seat
+
+
+def place_of(s: Services, browser: str | None, room_id: str | None = None) -> Place | None:
+    """Where this browser sits: in that workshop, or in the one it joined last."""
+    for seat in auth.seats(s, browser):
+        if room_id in (None, seat.workshop):
+            room = s.store.get(Workshop, seat.workshop)
+            ballot = s.store.get(Ballot, seat.ballot)
+            if room and ballot:
+                return Place(room, seat, ballot)
+    return None
+
+
+def leave(s: Services, place: Place) -> None:
+    """Give up the seat and erase its answers; what was shown before stays. Raises NotErased."""
+    s.store.erase(place.ballot.home)
+    s.store.erase(place.seat.home)
+
+
+def free(s: Services, room_id: str, seat_id: str) -> None:
+    """Free a seat, its answers erased. Raises Refused and NotErased."""
+    seat = s.store.get(Seat, seat_id)
+    if seat is None or seat.workshop != room_id:
+        raise Refused("This seat is free already.")
+    s.store.erase(seat.ballot)
+    s.store.erase(seat.home)
+    changed(s, room_id, lambda *_: {})
+
+
+def lock(s: Services, room_id: str, *, locked: bool) -> Workshop:
+    """Let nobody else in, or let people in again. Raises Refused and NotSaved."""
+    return changed(s, room_id, lambda *_: {"locked": locked})
+
+
+def _may_join(
+    s: Services, room: Workshop, group: str, name: str | None, *, consent: bool
+) -> str | None:
+    """The name to show at an open table, None in a protected room; raises Refused."""
+    if room.phase != "open":
+        raise Refused("Nobody can join this workshop now.")
+    if room.locked:
+        raise Refused("The door is locked. Ask the facilitator to open it.")
+    if group not in room.groups:
+        raise Refused("Choose one of the groups of this workshop.")
+    if len(seats(s, room)) >= MOST_SEATS:
+        raise Refused("All seats of this workshop are taken.")
+    if not room.open_table:
+        return None
+    if not consent:
+        raise Refused(
+            "At an open table answers appear with names; without consent you are left out."
+        )
+    shown_as = typed.name(name)
+    if shown_as is None:
+        raise Refused("Give the name or the role your answers shall appear with.")
+    return shown_as

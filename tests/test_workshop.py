@@ -1,0 +1,264 @@
+"""assessment/workshop/"""
+
+import datetime
+
+import pytest
+
+from assessment import auth
+from assessment.errors import Refused
+from assessment.records import Ballot, Grant, Seat, Workshop
+from assessment.services import Services
+from assessment.workshop import after, ballots, plan, prepare, rounds, seats
+from assessment.workshop.codes import ALPHABET, Brake, new_code, normalised
+from assessment.workshop.kept import round_of, workshop
+from assessment.workshop.prepare import Preparation
+from assessment.workshop.progress import progress
+
+HOST = auth.new_token()
+WISH = Preparation(title="Spring", groups=("sales", "marketing"), heads={"sales": 9})
+
+
+def opened(s: Services, **changes: object) -> Workshop:
+    """A workshop that people may join."""
+    return prepare.open_door(s, prepare.prepare(s, HOST, WISH.model_copy(update=changes)).id)
+
+
+def sits(s: Services, room: Workshop, group: str = "sales", **how: object) -> str:
+    """The browser of somebody who has just taken a seat."""
+    browser = auth.new_token()
+    seats.join(s, browser, room, group, **how)  # type: ignore[arg-type]
+    return browser
+
+
+def place(s: Services, browser: str) -> seats.Place:
+    """Where this browser sits."""
+    found = seats.place_of(s, browser)
+    assert found
+    return found
+
+
+def test_a_workshop_is_prepared_changed_and_duplicated(s: Services) -> None:
+    """What is decided is kept, can be changed before the door opens, and serves again."""
+    made = prepare.prepare(s, HOST, WISH)
+    changed = prepare.change(
+        s, made.id, WISH.model_copy(update={"title": "  Autumn ", "pace": "free"})
+    )
+    again = prepare.duplicate(s, HOST, made.id)
+
+    assert (changed.title, changed.pace) == ("Autumn", "free")
+    assert again.id != made.id
+    assert again.heads == {"sales": 9}
+    assert again.phase == "preparing"
+    assert {w.id for w in auth.workshops(s, HOST)} == {made.id, again.id}
+
+
+def test_what_was_prepared_is_fixed_once_the_door_is_open(s: Services) -> None:
+    """Nobody changes mode or floors under people who have joined."""
+    room = opened(s)
+
+    with pytest.raises(Refused, match="fixed"):
+        prepare.change(s, room.id, WISH)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": " "},
+        {"groups": ()},
+        {"groups": ("sales", "finance")},
+        {"scope": "signs"},
+        {"scope": "signs", "signs": ("nothing",)},
+        {"language": "xx"},
+    ],
+)
+def test_what_does_not_fit_is_refused(s: Services, wrong: dict[str, object]) -> None:
+    """No workshop without a title, with unknown groups, signs or languages."""
+    with pytest.raises(Refused):
+        prepare.prepare(s, HOST, WISH.model_copy(update=wrong))
+
+
+def test_codes_are_read_as_they_are_meant() -> None:
+    """Any case, spaces and hyphens are forgiven; anything else is no code."""
+    code = new_code()
+
+    assert len(code) == 7
+    assert set(code) <= set(ALPHABET)
+    assert normalised(f" {code[:3].lower()}-{code[3:]} ") == code
+    assert [
+        normalised(bad) for bad in ("", "ABC", "A" * 8, "0OI1LAA", "😀" * 7, "\0" * 7, "A" * 10**6)
+    ] == [None] * 7
+
+
+def test_wrong_codes_get_slow_and_memory_stays_small() -> None:
+    """After ten wrong ones a minute from an address, or 60 in all, answers come late."""
+    time = [0.0]
+    brake = Brake(lambda: time[0])
+
+    waits = [brake.wrong("a") for _ in range(12)]
+    others = [brake.wrong(str(n)) for n in range(60)]
+    time[0] = 61
+    later = brake.wrong("a")
+
+    assert waits == [0.0] * 10 + [2.0] * 2
+    assert others[0] == 0.0
+    assert others[-1] == 2.0
+    assert later == 0.0
+
+
+def test_one_seat_a_browser_and_no_seat_without_a_door(s: Services) -> None:
+    """Joining twice gives the same seat; a locked, closed or unknown room gives none."""
+    room = opened(s)
+    browser = auth.new_token()
+
+    first = seats.join(s, browser, room, "sales")
+    again = seats.join(s, browser, room, "marketing")
+    seats.lock(s, room.id, locked=True)
+
+    assert first == again
+    with pytest.raises(Refused, match="locked"):
+        sits(s, room)
+    seats.lock(s, room.id, locked=False)
+    with pytest.raises(Refused, match="groups"):
+        sits(s, room, "leadership")
+    assert len(s.store.find(Seat, workshop=room.id)) == 1
+
+
+def test_an_open_table_takes_consent_and_a_name(s: Services) -> None:
+    """Whoever declines is left out; whoever agrees appears with a name."""
+    room = opened(s, mode="open")
+
+    with pytest.raises(Refused, match="consent"):
+        sits(s, room, name="Ann")
+    with pytest.raises(Refused, match="name"):
+        sits(s, room, consent=True)
+    browser = sits(s, room, name=" Ann ", consent=True)
+
+    assert place(s, browser).ballot.name == "Ann"
+
+
+def test_an_answer_is_kept_once_and_locked_by_the_end_of_its_round(s: Services) -> None:
+    """A message that comes twice changes nothing; after the close only open items can be filled."""
+    room = opened(s)
+    sign = s.instrument().signs[0]
+    first, second = sign.items[0].id, sign.items[1].id
+    browser = sits(s, room)
+    with pytest.raises(Refused, match="not asked yet"):
+        ballots.answer(s, place(s, browser), first, 3)
+    rounds.open_round(s, room.id, sign.id)
+
+    got = [
+        ballots.answer(s, place(s, browser), first, n, turn=t) for n, t in ((2, 1), (4, 2), (2, 1))
+    ]
+    asked = round_of(s, workshop(s, room.id))
+    count = progress(s, room, asked)
+    rounds.close(s, room.id)
+    late = ballots.answer(s, place(s, browser), second, 5, turn=3)
+
+    assert got == ["counted", "counted", "again"]
+    assert (count.seats, count.through) == (1, 0)
+    assert late == "late"
+    with pytest.raises(Refused, match="closed"):
+        ballots.answer(s, place(s, browser), first, 1, turn=4)
+    assert dict(place(s, browser).ballot.answers) == {first: 4, second: 5}
+
+
+def test_the_mirror_locks_the_own_answer(s: Services) -> None:
+    """A guess about the other side follows the own answer, which then stays."""
+    room = opened(s)
+    sign = s.instrument().signs[0]
+    browser = sits(s, room)
+    rounds.open_round(s, room.id, sign.id)
+    with pytest.raises(Refused, match="first"):
+        ballots.guess(s, place(s, browser), sign.key_item.id, "marketing", 2)
+    ballots.answer(s, place(s, browser), sign.key_item.id, 3)
+
+    ballots.guess(s, place(s, browser), sign.key_item.id, "marketing", 2)
+
+    with pytest.raises(Refused, match="locked"):
+        ballots.answer(s, place(s, browser), sign.key_item.id, 4)
+    with pytest.raises(Refused, match="this group"):
+        ballots.guess(s, place(s, browser), sign.key_item.id, "sales", 2)
+    assert place(s, browser).ballot.guesses == {sign.key_item.id: {"marketing": 2}}
+
+
+def test_a_round_is_opened_closed_undone_and_revealed(s: Services) -> None:
+    """A slip can be undone until something was revealed; a sign is measured once."""
+    room = opened(s)
+    sign = s.instrument().signs[0].id
+    rounds.open_round(s, room.id, sign, seconds=90)
+    with pytest.raises(Refused, match="open already"):
+        rounds.open_round(s, room.id, s.instrument().signs[1].id)
+    rounds.close(s, room.id)
+    rounds.undo(s, room.id)
+    reopened = round_of(s, workshop(s, room.id))
+    rounds.close(s, room.id)
+    shown = rounds.show(s, room.id)
+
+    assert reopened
+    assert reopened.state == "open"
+    assert (shown.stage.view, shown.stage.sign) == ("reveal", sign)
+    with pytest.raises(Refused, match="asked already"):
+        rounds.open_round(s, room.id, sign)
+    voting = rounds.vote_again(s, room.id, sign)
+    assert voting.stage.view == "round"
+    assert voting.stage.round != shown.stage.round
+    assert rounds.undo(s, room.id).stage == shown.stage
+
+
+def test_a_plan_has_an_owner_from_each_side(s: Services) -> None:
+    """Actions come from the advice or in the room's words, and can be taken out and put back."""
+    room = opened(s)
+    action = next(iter(s.instrument().actions))
+
+    taken = plan.take(s, room.id, action)
+    agreed = plan.agree(
+        s,
+        room.id,
+        plan.Agreed(sign=taken.sign, text=taken.text, sales="Ann", marketing="Bo"),
+        taken.id,
+    )
+    gone = plan.drop(s, room.id, taken.id)
+
+    assert gone == agreed
+    assert plan.agreed_on(s, room) == ()
+    plan.put_back(s, agreed)
+    assert [a.sales + a.marketing for a in plan.agreed_on(s, room)] == ["AnnBo"]
+
+
+def test_after_the_end_nobody_is_tied_to_answers(s: Services) -> None:
+    """24 hours after the end seats are gone, and answers have other names on the disk."""
+    room = opened(s, pace="free")
+    browser = sits(s, room)
+    item = s.instrument().signs[0].items[0].id
+    ballots.answer(s, place(s, browser), item, 2)
+    before = place(s, browser).ballot.id
+    rounds.close(s, room.id)
+    ended = after.end(s, room.id)
+    assert ended.ended
+    assert ended.code is None
+
+    soon = after.unlink_due(s, ended.ended + datetime.timedelta(hours=23))
+    due = after.unlink_due(s, ended.ended + datetime.timedelta(hours=24))
+
+    assert (soon, due) == (0, 1)
+    assert s.store.find(Seat, workshop=room.id) == ()
+    assert seats.place_of(s, browser) is None
+    kept = s.store.find(Ballot, workshop=room.id)
+    assert [b.answers for b in kept] == [{item: 2}]
+    assert kept[0].id != before
+    assert all(g.what != "seat" for g in s.store.find(Grant))
+
+
+def test_erasing_and_leaving_remove_the_answers(s: Services) -> None:
+    """Whoever leaves takes the answers along; erasing a workshop leaves nothing of it."""
+    room = opened(s, pace="free")
+    one, two = sits(s, room), sits(s, room, "marketing")
+
+    seats.leave(s, place(s, one))
+    assert len(s.store.find(Ballot, workshop=room.id)) == 1
+    seats.free(s, room.id, place(s, two).seat.id)
+    sits(s, room)
+    prepare.erase(s, room.id)
+
+    assert s.store.find(Ballot, workshop=room.id) == s.store.find(Seat, workshop=room.id) == ()
+    assert s.store.get(Workshop, room.id) is None
