@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.errors import AssessmentError
-from assessment.records import Assessment, InstrumentCopy
+from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop
 from assessment.settings import Settings
 from assessment.store import Role, Store, open_store
 from assessment.texts import PSEUDO, Texts, load_texts, pseudo
@@ -119,13 +119,25 @@ def open_services(settings: Settings, role: Role = "serve") -> Iterator[Services
 
 
 def purge_expired(given: Services, today: datetime.date | None = None) -> int:
-    """Erase the assessments untouched for the retention time, damaged ones too; how many."""
+    """Erase what was untouched for the retention time, damaged files too; how many files."""
     last = _months_before(today or _today(), given.settings.retention_months)
     old = [a.home for a in given.store.find(Assessment) if a.updated < last]
+    old += _of_old_workshops(given.store, last)
     old += [h for h in given.store.broken(last) if not h.startswith(InstrumentCopy.homes)]
     for home in old:
         given.store.erase(home)
     return len(old)
+
+
+def _of_old_workshops(store: Store, last: datetime.date) -> list[str]:
+    """The homes of workshops untouched since before that day, and of all who sat in them."""
+    rooms = store.find(Workshop)
+    kept = {room.id for room in rooms if room.updated >= last}
+    sat: list[Seat | Ballot] = [*store.find(Seat), *store.find(Ballot)]
+    return [
+        *(record.home for record in sat if record.workshop not in kept),
+        *(room.home for room in rooms if room.id not in kept),
+    ]
 
 
 def _today() -> datetime.date:

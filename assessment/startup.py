@@ -18,15 +18,16 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from assessment.errors import AssessmentError, SettingsError
 from assessment.plain import index
-from assessment.services import Services, open_services, provided, purge_expired
+from assessment.services import Services, open_services, provided
 from assessment.settings import ROOT, Settings, read_settings
 from assessment.texts import load_texts
+from assessment.workshop import after
 from scoring.bank import BankError
 
 log = logging.getLogger("sevensigns")
 
 STATIC = Path(st.__file__).parent / "static" / "static"
-DAY = 86_400  # seconds
+EVERY = 900.0  # seconds between two looks for what is to be forgotten
 WARM_UP_AFTER = 2.0  # seconds
 SESSIONS = "streamlit.runtime.websocket_session_manager"  # its log names sessions by their ids
 HIDDEN = {"runner.postScriptGC": False, "server.maxWidgetStateSize": 1}
@@ -73,9 +74,9 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         _hide_sessions()
         _say_where(opened)
         _soon(warm_up)
-        daily = asyncio.create_task(_purge_daily(opened))
+        forgetting = asyncio.create_task(_forget_regularly(opened))
         yield
-        daily.cancel()
+        forgetting.cancel()
 
 
 def use_menu() -> None:
@@ -140,13 +141,14 @@ def _soon(work: Callable[[], None]) -> None:
     timer.start()
 
 
-async def _purge_daily(opened: Services) -> None:
+async def _forget_regularly(opened: Services) -> None:
+    """Erase what is old, and unlink the workshops that ended a day ago, as long as it runs."""
     while True:
         try:
-            await asyncio.to_thread(purge_expired, opened)
+            await asyncio.to_thread(after.forget_due, opened)
         except AssessmentError:
-            log.exception("Old assessments could not be erased")
-        await asyncio.sleep(DAY)
+            log.exception("Old data could not be erased")
+        await asyncio.sleep(EVERY)
 
 
 def _settings() -> Settings:

@@ -4,11 +4,11 @@ import datetime
 
 import pytest
 
-from assessment import auth
+from assessment import auth, responses
 from assessment.errors import Refused
 from assessment.records import Ballot, Grant, Seat, Workshop
-from assessment.services import Services
-from assessment.workshop import after, ballots, plan, prepare, rounds, seats
+from assessment.services import Services, purge_expired
+from assessment.workshop import after, ballots, colleagues, plan, prepare, rounds, seats
 from assessment.workshop.codes import ALPHABET, Brake, new_code, normalised
 from assessment.workshop.kept import round_of, workshop
 from assessment.workshop.prepare import Preparation
@@ -262,3 +262,39 @@ def test_erasing_and_leaving_remove_the_answers(s: Services) -> None:
 
     assert s.store.find(Ballot, workshop=room.id) == s.store.find(Seat, workshop=room.id) == ()
     assert s.store.get(Workshop, room.id) is None
+
+
+def test_old_workshops_are_erased_with_all_who_sat_in_them(s: Services) -> None:
+    """After the retention time a workshop goes, and whatever belongs to one that is gone."""
+    room, other = opened(s), opened(s)
+    sits(s, room)
+    sits(s, other)
+    s.store.erase(other.id)
+
+    at_once = purge_expired(s, room.updated)
+    later = purge_expired(s, room.updated + datetime.timedelta(days=400))
+
+    assert (at_once, later) == (2, 3)
+    assert s.store.find(Workshop) == s.store.find(Seat) == s.store.find(Ballot) == ()
+
+
+def test_a_leader_asks_colleagues_by_name(s: Services) -> None:
+    """The answers of the one who asks lie on the table; the others sit down under their names."""
+    mine = responses.begin(s, "check", "leadership", "Northwind")
+    item = next(iter(s.instrument().key_items))
+    mine = responses.answer(s, mine.id, item, 4)
+    me = auth.new_token()
+    room = colleagues.ask(s, me, mine, my_name="Kim", names=["Ann", " Bo ", ""], title="Our view")
+
+    assert (room.phase, room.mode, room.pace, room.scope) == ("open", "open", "free", "check")
+    assert place(s, me).ballot.answers == {item: 4}
+    assert colleagues.still_free(s, room) == ("Ann", "Bo")
+    assert colleagues.asked_from(s, mine) == (room,)
+    with pytest.raises(Refused, match="asked by name"):
+        sits(s, room, name="Zoe", consent=True)
+    sits(s, room, name="Ann", consent=True)
+    with pytest.raises(Refused, match="already"):
+        sits(s, room, name="Ann", consent=True)
+    for names in ([], ["Kim"], ["Ann", "ann"], list("abcdef")):
+        with pytest.raises(Refused):
+            colleagues.ask(s, me, mine, my_name="Kim", names=names, title="Our view")

@@ -8,9 +8,9 @@ from typing import Any
 
 from assessment.errors import Refused
 from assessment.records import Ballot, Round, Workshop
-from assessment.services import Services
+from assessment.services import Services, purge_expired
 from assessment.store import Transaction
-from assessment.workshop import prepare, reveal
+from assessment.workshop import reveal
 from assessment.workshop.kept import ballots, changed, now, seats, staged, workshop
 
 LINKED = datetime.timedelta(hours=24)  # how long after the end an answer can be found by its seat
@@ -67,12 +67,10 @@ def unlink(s: Services, id: str) -> Workshop:
     return changed(s, id, lambda *_: {"unlinked": True})
 
 
-def purge_expired(s: Services, last: datetime.date) -> int:
-    """Erase the workshops untouched since before that day, with their answers; how many."""
-    old = [room for room in s.store.find(Workshop) if room.updated < last]
-    for room in old:
-        prepare.erase(s, room.id)
-    return len(old)
+def forget_due(s: Services) -> None:
+    """Erase what is older than the retention time, and unlink what ended a day ago."""
+    purge_expired(s)
+    unlink_due(s)
 
 
 def _put(ballot: Ballot, home: Transaction) -> None:

@@ -8,7 +8,7 @@ from assessment.errors import Refused
 from assessment.records import Ballot, Seat, Workshop
 from assessment.services import Services
 from assessment.workshop.codes import normalised
-from assessment.workshop.kept import changed, seats, workshop
+from assessment.workshop.kept import ballots, changed, seats, workshop
 
 MOST_SEATS = 500
 
@@ -107,4 +107,8 @@ def _may_join(
     shown_as = typed.name(name)
     if shown_as is None:
         raise Refused("Give the name or the role your answers shall appear with.")
+    if room.invited and shown_as not in room.invited:
+        raise Refused("This table is for those who were asked by name.")
+    if any(ballot.name == shown_as for ballot in ballots(s, room)):
+        raise Refused("Somebody sits here under this name already. Choose another.")
     return shown_as
