@@ -1,31 +1,23 @@
-"""What one PDF is about: the scorecard with its words, and the look it is set in."""
+"""What the PDF of one person's scorecard is about."""
 
-import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.findings import Findings
-from assessment.report.blocks import Align, Block, Columns, Hanging, Paragraph, Space
 from assessment.report.charts import Reading
-from assessment.report.look import Look
-from assessment.report.text import Style, clean
-from assessment.texts import Texts
-from scoring.instrument import Instrument, Status
-from scoring.response import COMMENT_LIMIT, NAME_LIMIT, Response
+from assessment.report.setting import Setting
+from assessment.report.text import clean
+from scoring.instrument import Status
+from scoring.response import COMMENT_LIMIT, Response
 from scoring.scorecard import Overall, Scorecard, SignScore
 
 
 @dataclass(frozen=True)
-class Contents:
-    """Everything the pages are made from."""
+class Contents(Setting):
+    """Everything the pages of one person's scorecard are made from."""
 
     scorecard: Scorecard
-    instrument: Instrument
-    texts: Texts
-    look: Look
     response: Response
-    organisation: str | None
-    date: datetime.date | None
     with_comments: bool
 
     @cached_property
@@ -37,24 +29,6 @@ class Contents:
     def checks(self) -> bool:
         """Whether this is the two-minute check, in which no sign has a number."""
         return self.scorecard.scope == "check"
-
-    @property
-    def cuts(self) -> tuple[float, ...]:
-        """The lowest score of each level."""
-        return self.instrument.outline.cut_scores
-
-    @property
-    def ticks(self) -> list[tuple[float, str]]:
-        """The cut scores and the end of the scale, with their digits."""
-        return [(cut, self.texts.number(cut)) for cut in (*self.cuts, 100.0)]
-
-    def score(self, value: float) -> str:
-        """A score as it stands everywhere in the product."""
-        return self.texts.score(value, self.cuts)
-
-    def named(self, sign: str) -> str:
-        """The positive name of a sign."""
-        return self.findings.name(sign)
 
     def reading(self, score: SignScore | Overall) -> Reading:
         """What a scale shows of a score."""
@@ -83,52 +57,3 @@ class Contents:
         typed = self.response.comments.get(sign) if self.with_comments else None
         cleaned = clean(typed, COMMENT_LIMIT) if typed else None
         return cleaned if cleaned and cleaned.text else None
-
-    def company(self) -> tuple[str, int] | None:
-        """The organisation's name, fit to print on one line, and how many characters were not."""
-        if not self.organisation:
-            return None
-        cleaned = clean(self.organisation, NAME_LIMIT)
-        one_line = cleaned.text.replace("\n", " ")
-        return (one_line, cleaned.missing) if one_line else None
-
-    def unprinted(self, missing: int, style: Style | None = None) -> list[Block]:
-        """The footnote that says how many characters could not be printed, if any."""
-        if not missing:
-            return []
-        key = "report.unprinted_one" if missing == 1 else "report.unprinted"
-        text = self.texts(key, count=self.texts.number(missing))
-        return [Paragraph(text, style or self.look.fine)]
-
-    def head(self, eyebrow: str, title: str) -> list[Block]:
-        """A page's eyebrow and its headline."""
-        return [
-            Paragraph(eyebrow, self.look.eyebrow, kept=True),
-            Space(5),
-            Paragraph(title, self.look.title, kept=True),
-            Space(10),
-        ]
-
-    def heading(self, text: str) -> list[Block]:
-        """A heading within a page."""
-        return [Paragraph(text, self.look.heading, kept=True), Space(6)]
-
-    def label(self, text: str) -> Block:
-        """A label above a text."""
-        return Paragraph(text, self.look.label, kept=True)
-
-    def numbered(self, number: int, body: Block) -> Block:
-        """A body behind its number in a list."""
-        return Hanging(Paragraph(self.texts.number(number), self.look.label), body, 16)
-
-    def cells(
-        self, texts: list[str], shares: list[float], aligns: str, *, head: bool = False
-    ) -> Block:
-        """A row of small print, a cell for each text; `aligns` has l or r for each."""
-        style = self.look.small_strong if head else self.look.small
-        words: dict[str, Align] = {"l": "left", "r": "right"}
-        cells = [
-            Paragraph(text, style, align=words[align])
-            for text, align in zip(texts, aligns, strict=True)
-        ]
-        return Columns(cells, shares, 10, kept=head)

@@ -1,15 +1,15 @@
 """Fact cards: a statistic with its source, and how far it can be trusted."""
 
 from assessment.report.blocks import Block, Bookmark, Columns, Paragraph, Rule, Space, Stack
-from assessment.report.contents import Contents
 from assessment.report.flow import MEASURE
+from assessment.report.setting import Setting
 from scoring.instrument import Fact
 
 _TRACED = ("verified", "secondary")
 _GAP = 22.0  # between the columns of cards
 
 
-def fact_note(contents: Contents, fact: Fact) -> list[Block]:
+def fact_note(contents: Setting, fact: Fact) -> list[Block]:
     """A fact beside its sign: the claim, its verdict, and which cards say otherwise."""
     look = contents.look
     traced = fact.verdict in _TRACED
@@ -19,7 +19,7 @@ def fact_note(contents: Contents, fact: Fact) -> list[Block]:
     return [Paragraph(fact.claim, claim), Paragraph(said, look.fine)]
 
 
-def sources(contents: Contents) -> tuple[Block, ...]:
+def sources(contents: Setting) -> tuple[Block, ...]:
     """The article this is based on, and every fact card shown."""
     texts = contents.texts
     blocks: list[Block] = [
@@ -41,7 +41,7 @@ def _halves(cards: list[Block]) -> list[Block]:
     return [Stack(cards[:middle]), Stack(cards[middle:])]
 
 
-def _shown(contents: Contents) -> list[Fact]:
+def _shown(contents: Setting) -> list[Fact]:
     """Every card that stands with a sign or contradicts one that does, once each."""
     instrument = contents.instrument
     beside = [fact for sign in instrument.signs for fact in instrument.shown_facts(sign)]
@@ -52,7 +52,7 @@ def _shown(contents: Contents) -> list[Fact]:
     ]
 
 
-def _card(contents: Contents, fact: Fact) -> list[Block]:
+def _card(contents: Setting, fact: Fact) -> list[Block]:
     texts, look = contents.texts, contents.look
     details = texts("report.card", population=fact.population, via=fact.via, checked=fact.checked)
     card: list[Block] = [
@@ -68,7 +68,7 @@ def _card(contents: Contents, fact: Fact) -> list[Block]:
     return [*card, Space(10)]
 
 
-def _verdict(contents: Contents, fact: Fact) -> list[str]:
+def _verdict(contents: Setting, fact: Fact) -> list[str]:
     texts = contents.texts
     sentences = [texts(f"word.verdict.{fact.verdict}")]
     if fact.contradicted_by:
@@ -78,7 +78,7 @@ def _verdict(contents: Contents, fact: Fact) -> list[str]:
     return sentences
 
 
-def _source(contents: Contents, fact: Fact) -> str:
+def _source(contents: Setting, fact: Fact) -> str:
     """Who is said to have measured it, and when."""
     if fact.year is None:
         return fact.source

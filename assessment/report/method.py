@@ -1,11 +1,12 @@
 """How the scores are made and where they end; and every answer behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assessment.report.blocks import Block, Bookmark, Hanging, Paragraph, Rule, Space, Stack
 from assessment.report.contents import Contents
+from assessment.report.setting import Setting
 from scoring.instrument import Instrument
-from scoring.scorecard import ItemLine, SignScore
+from scoring.scorecard import ItemLine, SignScore, Source
 
 _METHOD = ("answers", "signs", "unknown", "overall", "cap", "line", "priorities", "step")
 _METHOD_OF_CHECK = ("answers", "check", "unknown", "line", "priorities")
@@ -20,19 +21,19 @@ _HASH = 12  # digits of a hash that tell one instrument from another
 def method(contents: Contents) -> tuple[Block, ...]:
     """The blocks of the page on the method and its limits."""
     texts = contents.texts
-    points = _METHOD_OF_CHECK if contents.checks else _METHOD
+    named = _METHOD_OF_CHECK if contents.checks else _METHOD
     return (
         Bookmark("method", texts("report.method")),
         *contents.head(texts("report.method"), texts("report.method_title")),
-        *_points(contents, "report.method", points),
+        *points(contents, "report.method", named, _values(contents)),
         Space(10),
         *contents.heading(texts("report.levels")),
-        *_levels(contents),
+        *levels(contents),
         Space(14),
         *contents.heading(texts("report.limits")),
-        *_points(contents, "report.limit", _LIMITS),
+        *points(contents, "report.limit", _LIMITS, _values(contents)),
         Space(10),
-        Paragraph(_made_with(contents), contents.look.fine),
+        Paragraph(made_with(contents, contents.scorecard.instrument), contents.look.fine),
     )
 
 
@@ -57,8 +58,10 @@ def ledger(contents: Contents) -> tuple[tuple[Block, ...], ...]:
     return ((*head, *_overall(contents)), *(tuple(_sign(contents, score)) for score in signs))
 
 
-def _points(contents: Contents, prefix: str, names: tuple[str, ...]) -> list[Block]:
-    values = _values(contents)
+def points(
+    contents: Setting, prefix: str, names: Sequence[str], values: dict[str, str]
+) -> list[Block]:
+    """Sentences of small print behind dashes, each under its name after the prefix."""
     blocks: list[Block] = []
     for name in names:
         text = Paragraph(contents.texts(f"{prefix}_{name}", **values), contents.look.small)
@@ -77,7 +80,8 @@ def _values(contents: Contents) -> dict[str, str]:
     }
 
 
-def _levels(contents: Contents) -> list[Block]:
+def levels(contents: Setting) -> list[Block]:
+    """The five levels: name, lowest score, meaning."""
     blocks: list[Block] = []
     number = contents.texts.number
     for cut, level in zip(contents.cuts, contents.instrument.outline.levels, strict=True):
@@ -87,8 +91,9 @@ def _levels(contents: Contents) -> list[Block]:
     return blocks
 
 
-def _made_with(contents: Contents) -> str:
-    source, unprintable = contents.scorecard.instrument, _unprintable(contents.instrument)
+def made_with(contents: Setting, source: Source) -> str:
+    """The instrument, its version and hash, and how much of it could not be printed."""
+    unprintable = _unprintable(contents.instrument)
     text = contents.texts(
         "report.made_with",
         title=contents.instrument.outline.title,
@@ -112,10 +117,10 @@ def _overall(contents: Contents) -> list[Block]:
         value = "–" if line.value is None else texts.number(line.value, 1)
         adds = "–" if line.share is None else texts.number(line.share, 2)
         name = contents.named(line.sign)
-        cells = [name, value, _weight(contents, line.weight), adds]
-        rows += _row(contents, contents.cells(cells, list(_OVERALL), _SIDE))
+        cells = [name, value, weighed(contents, line.weight), adds]
+        rows += ruled(contents, contents.cells(cells, list(_OVERALL), _SIDE))
     total = [texts("report.total"), "", "", texts.number(overall.score, 1)]
-    rows += _row(contents, contents.cells(total, list(_OVERALL), _SIDE, head=True))
+    rows += ruled(contents, contents.cells(total, list(_OVERALL), _SIDE, head=True))
     return [*contents.heading(texts("report.overall")), *rows]
 
 
@@ -139,14 +144,14 @@ def _total(contents: Contents, score: float | None) -> list[Block]:
     if score is None:
         return []
     total = [contents.texts("report.total"), "", "", "", contents.texts.number(score, 1)]
-    return _row(contents, contents.cells(total, list(_ITEMS), "llrrr", head=True))
+    return ruled(contents, contents.cells(total, list(_ITEMS), "llrrr", head=True))
 
 
 def _items(contents: Contents, lines: Iterable[ItemLine]) -> list[Block]:
     names = ("item", "answer", "points", "weight", "adds")
     heads = [contents.texts(f"report.col_{name}") for name in names]
     rows = [contents.cells(heads, list(_ITEMS), "llrrr", head=True), Space(3)]
-    return [*rows, *(row for line in lines for row in _row(contents, _item(contents, line)))]
+    return [*rows, *(row for line in lines for row in ruled(contents, _item(contents, line)))]
 
 
 def _item(contents: Contents, line: ItemLine) -> Block:
@@ -158,15 +163,17 @@ def _item(contents: Contents, line: ItemLine) -> Block:
         answer, points = texts(f"word.{line.answer}" if line.answer else "report.open"), "–"
     adds = "–" if line.share is None else texts.number(line.share, 2)
     question = item.wording(contents.scorecard.group)
-    cells = [question, answer, points, _weight(contents, line.weight), adds]
+    cells = [question, answer, points, weighed(contents, line.weight), adds]
     return contents.cells(cells, list(_ITEMS), "llrrr")
 
 
-def _row(contents: Contents, row: Block) -> list[Block]:
+def ruled(contents: Setting, row: Block) -> list[Block]:
+    """A row of a table below its line."""
     return [Stack([Rule(contents.look.rule), Space(3), row, Space(3)])]
 
 
-def _weight(contents: Contents, weight: float) -> str:
+def weighed(contents: Setting, weight: float) -> str:
+    """A weight with as many digits as it needs."""
     return contents.texts.number(weight, 0 if weight == int(weight) else 1)
 
 

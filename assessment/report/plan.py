@@ -14,7 +14,9 @@ from assessment.report.blocks import (
     in_columns,
 )
 from assessment.report.contents import Contents
+from assessment.report.setting import Setting
 from scoring.instrument import Action, Instrument
+from scoring.room import RoomScorecard
 from scoring.scorecard import NextStep, Scorecard, Step
 
 LIMIT = 6
@@ -33,7 +35,7 @@ class Planned(NamedTuple):
     action: Action
 
 
-def plan(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
+def plan(scorecard: Scorecard | RoomScorecard, instrument: Instrument) -> tuple[Planned, ...]:
     """At most six actions, the most for the first priority; one place is kept for finding out."""
     unknown = [step for sign in scorecard.find_out for step in _steps(scorecard, instrument, sign)]
     ranked = [_steps(scorecard, instrument, sign) for sign in scorecard.priorities]
@@ -48,7 +50,9 @@ def plan(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
     return tuple(sorted(islice(order, LIMIT), key=lambda planned: planned.action.horizon))
 
 
-def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, ...]:
+def first_steps(
+    scorecard: Scorecard | RoomScorecard, instrument: Instrument
+) -> tuple[Planned, ...]:
     """At most three to begin with: one for each priority and what is not known, then the plan."""
     signs = chain(scorecard.priorities, scorecard.find_out)
     firsts = [_steps(scorecard, instrument, sign)[:1] for sign in signs]
@@ -56,7 +60,7 @@ def first_steps(scorecard: Scorecard, instrument: Instrument) -> tuple[Planned, 
     return tuple(islice(order, _FIRST))
 
 
-def terms(contents: Contents, action: Action, sign: str | None = None, by: bool = True) -> str:
+def terms(contents: Setting, action: Action, sign: str | None = None, by: bool = True) -> str:
     """Who does it, by when, and how much work it is; and for which sign."""
     texts = contents.texts
     parts = [contents.named(sign)] if sign else []
@@ -67,7 +71,7 @@ def terms(contents: Contents, action: Action, sign: str | None = None, by: bool 
     return " · ".join(parts)
 
 
-def keeping(scorecard: Scorecard) -> bool:
+def keeping(scorecard: Scorecard | RoomScorecard) -> bool:
     """Whether nothing is to be changed or found out: what is done is to be kept."""
     return not scorecard.priorities and not scorecard.find_out
 
@@ -100,7 +104,9 @@ def _title(contents: Contents, planned: tuple[Planned, ...]) -> str:
     )
 
 
-def _steps(scorecard: Scorecard, instrument: Instrument, sign: str) -> list[Planned]:
+def _steps(
+    scorecard: Scorecard | RoomScorecard, instrument: Instrument, sign: str
+) -> list[Planned]:
     return [Planned(sign, instrument.actions[action]) for action in scorecard.sign(sign).actions]
 
 

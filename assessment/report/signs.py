@@ -1,22 +1,20 @@
 """The signs, one after the other: where each stands, what to do, and what can follow."""
 
+from assessment.report.advice import across, advice, fact_notes, listed, next_actions
 from assessment.report.blocks import (
     Block,
     Bookmark,
     Box,
     Columns,
     Paragraph,
-    Rule,
     Space,
     Stack,
-    in_columns,
 )
 from assessment.report.charts import Scale, Ticks
 from assessment.report.contents import Contents
-from assessment.report.facts import fact_note
 from assessment.report.flow import MEASURE
-from assessment.report.plan import steps_up, terms
-from scoring.instrument import Action, Sign
+from assessment.report.plan import steps_up
+from scoring.instrument import Sign
 from scoring.scorecard import SignScore
 
 _SIDES = (62.0, 38.0)
@@ -148,63 +146,23 @@ def _counts(contents: Contents, score: SignScore) -> str:
 
 def _body(contents: Contents, sign: Sign, score: SignScore) -> Block:
     """Advice, actions, the next step up and what others report, in the least height."""
-    advice, actions = _advice(contents, sign, score), _actions(contents, score)
-    step, facts = _next_step(contents, score), _facts(contents, sign)
+    advised, actions = advice(contents, sign, score), next_actions(contents, score)
+    step, facts = _next_step(contents, score), fact_notes(contents, sign)
     if not step and not actions:
-        return Stack([*advice, *_strip(contents, facts, 2)])
-    left = [*advice, Space(16), *actions] if step else advice
+        return Stack([*advised, *across(contents, facts, 2)])
+    left = [*advised, Space(16), *actions] if step else advised
     right = step or actions
     sides = _SIDES if step else _HALVES
     ways: list[Block] = [
-        Stack([Columns([Stack(left), Stack(right)], sides, 22), *_strip(contents, facts, abreast)])
+        Stack([Columns([Stack(left), Stack(right)], sides, 22), *across(contents, facts, abreast)])
         for abreast in (2, 3)
     ]
     if step and facts:
         beside = Stack(
-            [*step, Space(14), Box(Stack(_listed(contents, facts)), contents.look.surface)]
+            [*step, Space(14), Box(Stack(listed(contents, facts)), contents.look.surface)]
         )
         ways += [Columns([Stack(left), beside], sides, 22) for sides in (_SIDES, _EVEN)]
     return min(ways, key=lambda way: way.height(MEASURE))
-
-
-def _advice(contents: Contents, sign: Sign, score: SignScore) -> list[Block]:
-    """What to do, or what keeps it so, and what can follow."""
-    texts, look = contents.texts, contents.look
-    kept = score.status == "absent"
-    return [
-        contents.label(texts("report.keeping" if kept else "scorecard.solution")),
-        Paragraph(sign.solution, look.body),
-        Space(10),
-        contents.label(texts("scorecard.outcome")),
-        Paragraph(sign.outcome, look.body),
-    ]
-
-
-def _actions(contents: Contents, score: SignScore) -> list[Block]:
-    actions = [contents.instrument.actions[action] for action in score.actions]
-    if not actions:
-        return []
-    title = contents.texts(f"scorecard.actions_{score.status}")
-    blocks: list[Block] = [contents.label(title), Space(4)]
-    for number, action in enumerate(actions, 1):
-        blocks += [Rule(contents.look.rule), Space(6), _action(contents, number, action), Space(6)]
-    return blocks
-
-
-def _action(contents: Contents, number: int, action: Action) -> Block:
-    look, texts = contents.look, contents.texts
-    second = look.small.coloured(look.muted)
-    return contents.numbered(
-        number,
-        Stack(
-            [
-                Paragraph(action.text, look.body),
-                Space(2),
-                Paragraph(terms(contents, action), look.small_strong),
-                Paragraph(texts("report.done", done=action.done), second),
-            ]
-        ),
-    )
 
 
 def _next_step(contents: Contents, score: SignScore) -> list[Block]:
@@ -214,25 +172,6 @@ def _next_step(contents: Contents, score: SignScore) -> list[Block]:
     advised = score.status in ("present", "emerging")
     steps = [label, Space(2), *steps_up(contents, score.next_step, advised=advised)]
     return [Box(Stack(steps), contents.look.surface)]
-
-
-def _facts(contents: Contents, sign: Sign) -> list[Block]:
-    return [Stack(fact_note(contents, fact)) for fact in contents.instrument.shown_facts(sign)]
-
-
-def _strip(contents: Contents, facts: list[Block], abreast: int) -> list[Block]:
-    """What others report, across the page."""
-    if not facts:
-        return []
-    label = contents.label(contents.texts("scorecard.facts"))
-    columns = in_columns(facts, min(len(facts), abreast), gap=18)
-    return [Space(16), Rule(contents.look.rule), Space(10), label, *columns]
-
-
-def _listed(contents: Contents, facts: list[Block]) -> list[Block]:
-    """What others report, one below the other."""
-    label = contents.label(contents.texts("scorecard.facts"))
-    return [label, *(block for fact in facts for block in (Space(5), fact))]
 
 
 def _comment(contents: Contents, sign: Sign) -> list[Block]:
