@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from assessment import auth, responses, routes
+from assessment import auth, responses, sent
 from assessment.records import Assessment
 from assessment.services import Services
 from tests.conftest import PATIENCE
@@ -172,7 +172,7 @@ def test_a_form_that_never_ends_is_not_waited_for(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After its time it is answered, and the connection closed."""
-    monkeypatch.setattr(routes, "BODY_SECONDS", 0.1)
+    monkeypatch.setattr(sent, "BODY_SECONDS", 0.1)
 
     with half_a_form(site) as connection, connection.makefile("rb") as answered:
         answer = answered.read()

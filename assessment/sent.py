@@ -1,0 +1,151 @@
+"""What a browser sends: forms and messages of our own pages, checked; and the cookie it holds."""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+from anyio import move_on_after
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response as Answered
+
+from assessment import auth
+from assessment.errors import AssessmentError, Refused
+from assessment.origin import is_ours, over_https
+from assessment.plain import notice
+from assessment.services import Services, services
+
+log = logging.getLogger("sevensigns")
+
+BODY_LIMIT = 16_384  # bytes; the longest form is far below
+BODY_SECONDS = 10.0  # for all of it, so that nobody holds a connection by a byte at a time
+FIELDS = 20  # of a form
+
+Handler = Callable[[Request], Awaitable[Answered]]
+F = TypeVar("F", bound="Form")
+M = TypeVar("M")
+
+
+class Form(BaseModel):
+    """What a form may send; anything else is refused."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def guarded(handler: Handler) -> Handler:
+    """The handler for forms of our own pages only; what goes wrong is said in a sentence."""
+
+    async def run(request: Request) -> Answered:
+        s = services()
+        if not from_our_page(request):
+            return say(s, "error.title", "error.foreign", 403)
+        try:
+            return await handler(request)
+        except Refused:
+            return say(s, "error.title", "error.refused", 400)
+        except AssessmentError:
+            log.exception("%s failed", request.url.path)
+            return say(s, "error.title", "error.not_done", 503)
+
+    return run
+
+
+def from_our_page(request: Request) -> bool:
+    """Whether a page of this site sent it: browsers say so, scripts elsewhere cannot."""
+    site = request.headers.get("sec-fetch-site")
+    if site:
+        return site == "same-origin"
+    return is_ours(request.headers, services().settings.public_url)
+
+
+async def form(request: Request, model: type[F]) -> F:
+    """The checked fields of a form; raises Refused for anything unexpected."""
+    try:
+        return model.model_validate(await fields(request))
+    except ValidationError:
+        raise Refused("The form does not fit.") from None
+
+
+async def fields(request: Request, limit: int = BODY_LIMIT) -> dict[str, str]:
+    """The fields of a form as they were sent; raises Refused where it is none."""
+    try:
+        sent = (await body(request, limit)).decode()
+        given = parse_qsl(sent, keep_blank_values=True, max_num_fields=FIELDS)
+    except (ValueError, ClientDisconnect) as error:
+        raise Refused(f"The form does not fit: {type(error).__name__}.") from None
+    if len(given) != len(dict(given)):
+        raise Refused("A field is given twice.")
+    return dict(given)
+
+
+async def message(request: Request, kind: TypeAdapter[M], limit: int = BODY_LIMIT) -> M:
+    """The checked message of a script; raises Refused for anything unexpected."""
+    try:
+        return kind.validate_json(await body(request, limit), strict=True)
+    except (ValidationError, ClientDisconnect) as error:
+        raise Refused(f"The message does not fit: {type(error).__name__}.") from None
+
+
+async def body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+    """All that was sent; raises Refused, ClientDisconnect, and HTTPException for a late end."""
+    got = b""
+    with move_on_after(BODY_SECONDS):
+        async for chunk in request.stream():
+            got += chunk
+            if len(got) > limit:
+                raise Refused("The form is too large.")
+        return got
+    raise HTTPException(408, headers={"Connection": "close"})
+
+
+def token(request: Request) -> str | None:
+    """The token in the cookie of this browser, whether it opens anything or not."""
+    return auth.token_of(request.cookies, https(request))
+
+
+def browser(request: Request) -> str:
+    """The token of this browser: the one it has, if it opens something here, or a new one."""
+    held = token(request)
+    return held if held and auth.grants(services(), held) else auth.new_token()
+
+
+def with_cookie(request: Request, answer: Answered, token: str) -> Answered:
+    """The answer that lets the browser hold this token for 90 days."""
+    secure = https(request)
+    answer.set_cookie(
+        auth.cookie_name(secure),
+        token,
+        max_age=auth.REMEMBERED_DAYS * 86_400,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def proof(token: str) -> str:
+    """What a form carries to show that it is from a page which this browser was given."""
+    return hashlib.sha256(f"form {token}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def proven(request: Request, given: str) -> bool:
+    """Whether a form carries the proof that belongs to the cookie it came with."""
+    held = token(request)
+    wanted = proof(held) if held else ""
+    return wanted != "" and hmac.compare_digest(wanted.encode(), given.encode("utf-8", "replace"))
+
+
+def https(request: Request) -> bool:
+    """Whether the browser came by HTTPS."""
+    return over_https(request.headers, services().settings.public_url, request.url.scheme)
+
+
+def say(s: Services, title: str, sentence: str, status: int) -> Answered:
+    """A page that says one thing, by the keys of its texts."""
+    words = s.texts()
+    return notice(words, words(title), words(sentence), status)
