@@ -1,0 +1,243 @@
+"""A room's scorecard as it may be published: hidden looks the same for 0 people and for 4."""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from assessment.privacy.classes import Release
+from assessment.privacy.rule import ALL
+from assessment.privacy.summary import combined, summary, whole
+from scoring.instrument import POINTS, Floors, Instrument
+from scoring.room import (
+    Agreement,
+    BlindSpot,
+    Distribution,
+    Edge,
+    Five,
+    Gap,
+    Mean,
+    RoomScorecard,
+)
+
+END = 10  # a mean this near to 0 or 100 is shown as "10 or less", "90 or more"
+ONE_PERSON = 125  # what one person can add to a group's sum of 0 to 100, and one option more
+TWO_OPTIONS = 50
+SPOKEN = 8  # fewer people are never "nearly all": two of them may have said otherwise
+LARGE = 20  # a gap from here on is worth talking about
+
+Means = dict[tuple[str | None, str], Mean]  # by sign, None for the overall score, and group
+
+
+def published(
+    raw: RoomScorecard, accepted: Sequence[Release], floors: Floors, instrument: Instrument
+) -> RoomScorecard:
+    """What may be shown of a scorecard; every other number in it is made from these alone.
+
+    `accepted` are the sets of answers that the scorecard rests on; a number that rests on another
+    set is not shown.
+    """
+    return _Mask(raw, accepted, floors, instrument).card()
+
+
+def shown_counts(counts: Five, others: int = 0) -> Five | None:
+    """The counts, unless all but at most two of these people and `others` chose the same."""
+    return None if _nearly_all(counts, sum(counts) + others) else counts
+
+
+def end_of_scale(n: int) -> int:
+    """How near to 0 or 100 the mean of n people is not shown any more.
+
+    It is 10 from 13 people on. In a smaller group one of them could be the whole sum: who knows
+    their own answer would know that all others are at the end.
+    """
+    return max(END, math.ceil(ONE_PERSON / n))
+
+
+def _nearly_all(counts: Iterable[int], people: int) -> bool:
+    listed = list(counts)
+    return max([*listed, people - sum(listed)]) >= people - 2
+
+
+class _Mask:
+    """One scorecard and the sets of answers that may be shown of it."""
+
+    def __init__(
+        self,
+        raw: RoomScorecard,
+        accepted: Sequence[Release],
+        floors: Floors,
+        instrument: Instrument,
+    ) -> None:
+        self._raw = raw
+        self._floors = floors
+        self._instrument = instrument
+        self._sizes = {(r.measure, r.group, r.kind): len(r.members) for r in accepted}
+        self._agreed = {
+            (d.item, d.group): self._of_one_mind(d) for d in raw.distributions if self._size(d)
+        }
+        self._means: Means = {
+            (m.sign, m.group): self._mean(m) for m in raw.means if m.sign is not None
+        }
+
+    def card(self) -> RoomScorecard:
+        """The scorecard as it may be published."""
+        raw = self._raw
+        means = {**self._means, **self._overall_means()}
+        distributions = tuple(map(self._distribution, raw.distributions))
+        counted = {(d.item, d.group) for d in distributions if d.counts}
+        shown = raw.model_copy(
+            update={
+                "means": tuple(means[m.sign, m.group] for m in raw.means),
+                "distributions": distributions,
+                "consensus": tuple(self._consensus(a, counted) for a in raw.consensus),
+                "gaps": tuple(self._gap(gap, counted) for gap in raw.gaps),
+                "blind_spots": tuple(map(self._blind_spot, raw.blind_spots)),
+            }
+        )
+        return summary(shown, self._costs_most(), self._floors, self._instrument)
+
+    def _items(self, sign: str) -> list[str]:
+        found = self._instrument.by_id[sign]
+        asked = (found.key_item,) if self._raw.scope == "check" else found.items
+        return [item.id for item in asked]
+
+    def _size(self, line: Distribution) -> int:
+        """How many people stand behind a distribution that may be shown; else 0."""
+        size = self._sizes.get((f"item:{line.item}", line.group, "distribution"), 0)
+        answered = line.n or 0
+        told = answered + (line.dont_know or 0) + (line.not_applicable or 0)
+        rests = line.counts is not None and told <= size
+        return size if rests and answered >= self._floors.distribution else 0
+
+    def _of_one_mind(self, line: Distribution) -> bool:
+        others = (line.dont_know or 0, line.not_applicable or 0)
+        return _nearly_all(chain(line.counts or (), others), self._size(line))
+
+    def _one_mind_in(self, sign: str, group: str) -> bool:
+        """Whether nearly all of the group gave the same answer to one of the sign's items."""
+        return any(self._agreed.get((item, group), False) for item in self._items(sign))
+
+    def _mean(self, mean: Mean) -> Mean:
+        size = self._sizes.get((f"sign:{mean.sign}", mean.group, "mean"), 0)
+        hidden = Mean(group=mean.group, sign=mean.sign, n=None, score=None)
+        if mean.score is None or mean.sign is None or size < self._floors.score or size != mean.n:
+            return hidden
+        score = whole(mean.score, self._instrument)
+        if len(self._items(mean.sign)) == 1 and self._one_mind_in(mean.sign, mean.group):
+            grain = math.ceil(TWO_OPTIONS / size)  # the exact mean would tell who said otherwise
+            score = math.floor(mean.score / grain + 0.5) * grain
+        end = end_of_scale(size)
+        edge: Edge | None = "low" if score <= end else "high" if score >= 100 - end else None
+        if edge:
+            score = end if edge == "low" else 100 - end
+        return hidden.model_copy(update={"n": size, "score": float(score), "edge": edge})
+
+    def _overall_means(self) -> Means:
+        """Each group's overall score, from its means that are shown."""
+        weights = {sign.id: sign.weight for sign in self._raw.signs}
+        found: Means = {}
+        for group in (mean.group for mean in self._raw.means if mean.sign is None):
+            parts = [m for (_, own), m in self._means.items() if own == group and m.n]
+            mean = Mean(group=group, sign=None, n=None, score=None)
+            if len(parts) >= self._raw.overall.signs_needed:
+                score, edge = combined(
+                    [(weights[m.sign or ""], m.score or 0.0, m.edge) for m in parts],
+                    self._instrument,
+                )
+                n = min(m.n or 0 for m in parts)
+                mean = mean.model_copy(update={"n": n, "score": score, "edge": edge})
+            found[None, group] = mean
+        return found
+
+    def _distribution(self, line: Distribution) -> Distribution:
+        hidden = Distribution(
+            item=line.item,
+            group=line.group,
+            n=None,
+            counts=None,
+            dont_know=None,
+            not_applicable=None,
+        )
+        if not self._size(line):
+            return hidden
+        counts = line.counts or (0, 0, 0, 0, 0)
+        if self._agreed[line.item, line.group]:
+            said = _nearly_all(counts, sum(counts)) and sum(counts) >= SPOKEN
+            option = max(POINTS, key=lambda points: counts[points - 1])
+            return hidden.model_copy(update={"nearly_all": option}) if said else hidden
+        # The sign's mean less its other items would tell of the one that nearly all agree on.
+        if self._one_mind_in(self._instrument.sign_of[line.item].id, line.group):
+            return hidden
+        shown = {"n": line.n, "counts": line.counts}
+        if self._raw.scope == "full":  # in the check who does not know is not among them
+            shown |= {"dont_know": line.dont_know, "not_applicable": line.not_applicable}
+        return hidden.model_copy(update=shown)
+
+    def _consensus(self, line: Agreement, counted: set[tuple[str, str]]) -> Agreement:
+        if (line.item, line.group) not in counted or line.value is None:
+            return line.model_copy(update={"value": None})
+        return line.model_copy(update={"value": math.floor(line.value * 10 + 0.5) / 10})
+
+    def _gap(self, gap: Gap, counted: set[tuple[str, str]]) -> Gap:
+        first, second = (self._means[gap.sign, group] for group in gap.groups)
+        hidden = Gap(
+            sign=gap.sign,
+            groups=gap.groups,
+            points=None,
+            low=None,
+            high=None,
+            verdict="hidden",
+            large=False,
+            items=(),
+        )
+        if first.score is None or second.score is None:
+            return hidden
+        items = self._items(gap.sign)
+        open_ = all((item, group) in counted for item in items for group in gap.groups)
+        points = first.score - second.score
+        if open_ and gap.points is not None and set(gap.items) != set(items):
+            points, items = _half_up(gap.points), list(gap.items)
+        shown = {"points": points, "large": abs(points) >= LARGE, "items": tuple(items)}
+        shown["verdict"] = "too_few"
+        if open_ and not (first.edge or second.edge):
+            low = None if gap.low is None else min(_half_up(gap.low), points)
+            high = None if gap.high is None else max(_half_up(gap.high), points)
+            shown |= {"low": low, "high": high, "verdict": gap.verdict}
+        return hidden.model_copy(update=shown)
+
+    def _blind_spot(self, line: BlindSpot) -> BlindSpot:
+        mirror = f"mirror:{line.item}:{line.asked}:{line.about}"
+        size = self._sizes.get((mirror, line.asked, "distribution"), 0)
+        about = (line.item, line.about)
+        hidden = line.model_copy(
+            update=dict.fromkeys(("n", "guesses", "expected", "actual", "between", "matched"))
+        )
+        alike = self._agreed.get(about)
+        said = self._sizes.get((f"item:{line.item}", line.about, "distribution"), 0) >= SPOKEN
+        if size < self._floors.distribution or size != line.n or line.guesses is None:
+            return hidden
+        if alike is None or (alike and not said):
+            return hidden
+        shown = {name: getattr(line, name) for name in ("n", "expected", "actual", "between")}
+        if shown_counts(line.guesses):
+            shown |= {"guesses": line.guesses, "matched": line.matched}
+        elif size < SPOKEN:
+            return hidden
+        return hidden.model_copy(update=shown)
+
+    def _costs_most(self) -> dict[str, float | None]:
+        """The share who named each sign, where neither next to nobody nor nearly all did."""
+        size = self._sizes.get(("costs_most", ALL, "distribution"), 0)
+        if size < self._floors.distribution or size != sum(g.n for g in self._raw.groups):
+            return dict.fromkeys([sign.id for sign in self._raw.signs])
+        return {sign.id: _percent(sign.costs_most, size) for sign in self._raw.signs}
+
+
+def _percent(share: float | None, people: int) -> float | None:
+    if share is None or _nearly_all([round(share * people)], people):
+        return None
+    return math.floor(share * 100 + 0.5) / 100
+
+
+def _half_up(value: float) -> float:
+    return float(math.copysign(math.floor(abs(value) + 0.5), value))
