@@ -5,25 +5,24 @@ from assessment.privacy.classes import Release
 from assessment.privacy.comments import shown_comments
 from assessment.privacy.mask import end_of_scale, published, shown_counts
 from assessment.privacy.rule import ALL, Known, allowed
-from assessment.privacy.sets import Part, candidates, known_answers, resting_on, voted_again, votes
+from assessment.privacy.sets import Offer, Part, offer, offer_votes, resting_on
 
 __all__ = [
     "ALL",
     "Known",
+    "Offer",
     "Part",
     "Preview",
     "Release",
     "Seen",
     "Way",
     "allowed",
-    "candidates",
     "end_of_scale",
-    "known_answers",
+    "offer",
+    "offer_votes",
     "preview",
     "published",
     "resting_on",
     "shown_comments",
     "shown_counts",
-    "voted_again",
-    "votes",
 ]

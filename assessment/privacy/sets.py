@@ -1,17 +1,16 @@
 """The sets of answers that a round offers: whoever has no score of a sign counts nowhere in it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from pydantic import Field
-
-from assessment.privacy.classes import Release
+from assessment.privacy.classes import Kind, Members, Release
 from assessment.privacy.rule import ALL
 from scoring.instrument import Frozen, Instrument, Sign
 from scoring.response import Answer, Response
 from scoring.room import Guess
 from scoring.score import score
-
-Groups = dict[str, dict[str, str]]  # group -> ballot -> member
 
 
 class Part(Frozen):
@@ -20,138 +19,156 @@ class Part(Frozen):
     ballot: str
     response: Response  # with its group
     guesses: tuple[Guess, ...] = ()
-    versions: dict[str, int] = Field(
-        {}
-    )  # by sign: 2 and up once its answers changed after a reveal
 
-    def member(self, sign: str) -> str:
-        """The answers to a sign, as a member of a set: "<ballot>", later "<ballot>.<version>"."""
-        version = self.versions.get(sign, 1)
-        return self.ballot if version == 1 else f"{self.ballot}.{version}"
+    def member(self, seed: bytes, *answers: object) -> str:
+        """These answers of the person as a member of a set, the same as long as they are the same.
+
+        The version is a digest under the workshop's secret seed: nobody has to count changes.
+        """
+        told = "|".join(map(str, answers)).encode()
+        return f"{self.ballot}.{hmac.new(seed, told, hashlib.sha256).hexdigest()[:16]}"
+
+    def member_of(self, sign: Sign, seed: bytes) -> str:
+        """The person's answers to a sign as a member of its sets."""
+        answers = self.response.answers
+        return self.member(seed, *[answers.get(item.id, "open") for item in sign.items])
 
 
-def candidates(
-    instrument: Instrument, parts: Sequence[Part], signs: Sequence[str]
-) -> tuple[Release, ...]:
-    """What a reveal of these signs would like to publish, and what all say costs most.
+class Offer(NamedTuple):
+    """What one would like to publish, and the answers that the rule has to know for it."""
+
+    releases: tuple[Release, ...]
+    known: dict[str, dict[str, object]]  # measure -> member -> answer, or value of 0 to 100
+
+
+class Key(NamedTuple):
+    """Which set of answers."""
+
+    measure: str
+    group: str
+    kind: Kind = "distribution"
+    sign: str | None = None
+
+
+def offer(
+    instrument: Instrument, parts: Sequence[Part], signs: Sequence[str], seed: bytes
+) -> Offer:
+    """What a reveal of these signs offers, with what all say costs most.
 
     A sign's mean and its items' distributions rest on one set of people a group, those who have a
-    score there: else the difference would tell of the few who have none.
+    score there: else the difference would tell of the few who have none. In the check these are
+    the people with points for the key item.
     """
-    found: list[Release] = []
-    for sign in (instrument.by_id[id] for id in signs):
-        for group, members in _scored(sign, instrument, parts).items():
-            found += _of_sign(sign, group, frozenset(members.values()), parts)
-    for measure, guesses in _guesses(instrument, parts, signs).items():
-        group = measure.split(":")[2]
-        found.append(_counted(measure, group, frozenset(guesses)))
-    everyone = frozenset(part.ballot for part in parts)
-    return (*found, _counted("costs_most", ALL, everyone)) if everyone else ()
-
-
-def votes(
-    instrument: Instrument, sign: str, parts: Sequence[Part], again: Mapping[str, Answer]
-) -> tuple[Release, ...]:
-    """What a vote again on a sign's key item would like to publish: before and after, by group.
-
-    `again` is by ballot. Who said the same keeps the version of the first answer.
-    """
-    key = instrument.by_id[sign].key_item.id
-    first = {part.ballot: part.response.answers.get(key) for part in parts}
-    found: list[Release] = []
-    for group, members in _scored(instrument.by_id[sign], instrument, parts).items():
-        both = {ballot: member for ballot, member in members.items() if ballot in again}
-        after = {b: m if again[b] == first[b] else voted_again(m) for b, m in both.items()}
-        if both:
-            found += [
-                _counted(f"item:{key}", group, frozenset(answers.values()), sign)
-                for answers in (both, after)
-            ]
-    return tuple(found)
-
-
-def voted_again(member: str) -> str:
-    """The member that is the same person's changed vote."""
-    return f"{member}.again" if "." not in member else f"{member}-again"
-
-
-def known_answers(instrument: Instrument, parts: Sequence[Part]) -> dict[str, dict[str, object]]:
-    """Every answer by its measure and member, as the rule asks for it."""
-    found: dict[str, dict[str, object]] = {}
+    made = _Sets()
     for part in parts:
-        card = score(instrument, part.response)
-        for line, sign in zip(card.signs, instrument.signs, strict=True):
-            member = part.member(sign.id)
-            worth = card.overall.ledger[instrument.signs.index(sign)].value
-            found.setdefault(f"sign:{sign.id}", {})[member] = worth
-            for item in (entry.item for entry in line.ledger):
-                given = part.response.answers.get(item, "open")
-                found.setdefault(f"item:{item}", {})[member] = given
+        values = _values(instrument, part)
+        for sign in (instrument.by_id[id] for id in signs):
+            if (value := values[sign.id]) is not None:
+                made.add_sign(sign, part, part.member_of(sign, seed), value)
         for guess in part.guesses:
-            found.setdefault(_mirror(guess), {})[part.ballot] = guess.points
-    return found
+            if instrument.sign_of[guess.item].id in signs:
+                key = Key(mirror(guess), guess.asked)
+                made.add(key, part.member(seed, guess.points), guess.points)
+        named = _named(part)
+        made.add(Key("costs_most", ALL), part.member(seed, *named), named)
+    return made.offer()
+
+
+def offer_votes(
+    instrument: Instrument,
+    sign: str,
+    parts: Sequence[Part],
+    again: Mapping[str, Answer],
+    seed: bytes,
+) -> Offer:
+    """What a vote again on a sign's key item offers: the answers before and after, by group.
+
+    `again` is by ballot, `parts` hold the first answers. Who said the same keeps their version.
+    """
+    asked = instrument.by_id[sign]
+    before, after = _Sets(), _Sets()
+    for part in parts:
+        voted = again.get(part.ballot)
+        if voted is None or _values(instrument, part)[sign] is None:
+            continue
+        key = Key(f"item:{asked.key_item.id}", part.response.group or "", sign=sign)
+        first, member = part.response.answers.get(asked.key_item.id), part.member_of(asked, seed)
+        before.add(key, member, first or "open")
+        after.add(key, member if voted == first else part.member(seed, "again", voted), voted)
+    one, two = before.offer(), after.offer()
+    known = {measure: answers | two.known[measure] for measure, answers in one.known.items()}
+    return Offer((*one.releases, *two.releases), known)
+
+
+def mirror(guess: Guess) -> str:
+    """The measure that a guess belongs to."""
+    return f"mirror:{guess.item}:{guess.asked}:{guess.about}"
 
 
 def resting_on(
-    accepted: Sequence[Release], instrument: Instrument, parts: Sequence[Part]
+    accepted: Sequence[Release], instrument: Instrument, parts: Sequence[Part], seed: bytes
 ) -> list[Part]:
     """The parts without what is in no accepted set: what a room's scorecard is to be made from."""
     held: dict[str, set[str]] = {}
     for release in accepted:
         held.setdefault(release.measure, set()).update(release.members)
-    return [_less(part, held, instrument) for part in parts]
+    return [_less(part, held, instrument, seed) for part in parts]
 
 
-def _less(part: Part, held: Mapping[str, set[str]], instrument: Instrument) -> Part:
+def _less(part: Part, held: Mapping[str, set[str]], instrument: Instrument, seed: bytes) -> Part:
     kept = {
-        item: given
-        for item, given in part.response.answers.items()
-        if part.member(sign := instrument.sign_of[item].id) in held.get(f"sign:{sign}", ())
+        item.id: part.response.answers[item.id]
+        for sign in instrument.signs
+        if part.member_of(sign, seed) in held.get(f"sign:{sign.id}", ())
+        for item in sign.items
+        if item.id in part.response.answers
     }
-    named = part.response.costs_most if part.ballot in held.get("costs_most", ()) else ()
-    guesses = tuple(g for g in part.guesses if part.ballot in held.get(_mirror(g), ()))
+    chosen = part.member(seed, *_named(part)) in held.get("costs_most", ())
+    guesses = tuple(
+        guess
+        for guess in part.guesses
+        if part.member(seed, guess.points) in held.get(mirror(guess), ())
+    )
+    named = part.response.costs_most if chosen else ()
     response = part.response.model_copy(update={"answers": kept, "costs_most": named})
     return part.model_copy(update={"response": response, "guesses": guesses})
 
 
-def _scored(sign: Sign, instrument: Instrument, parts: Sequence[Part]) -> Groups:
-    """By group who has a score of the sign; in the check, points for its key item."""
-    place = instrument.signs.index(sign)
-    found: Groups = {}
-    for part in parts:
-        worth = score(instrument, part.response).overall.ledger[place].value
-        if worth is not None and part.response.group:
-            members = found.setdefault(part.response.group, {})
-            members[part.ballot] = part.member(sign.id)
-    return found
+def _named(part: Part) -> tuple[str, ...]:
+    return tuple(sorted(part.response.costs_most))
 
 
-def _of_sign(
-    sign: Sign, group: str, members: frozenset[str], parts: Sequence[Part]
-) -> Iterator[Release]:
-    yield Release(
-        measure=f"sign:{sign.id}", group=group, kind="mean", members=members, sign=sign.id
-    )
-    check = any(part.response.scope == "check" for part in parts)
-    for item in (sign.key_item,) if check else sign.items:
-        yield _counted(f"item:{item.id}", group, members, sign.id)
+def _values(instrument: Instrument, part: Part) -> dict[str, float | None]:
+    """The person's score of each sign; in the check the value of the key item."""
+    ledger = score(instrument, part.response).overall.ledger
+    return {line.sign: line.value for line in ledger}
 
 
-def _counted(measure: str, group: str, members: frozenset[str], sign: str | None = None) -> Release:
-    return Release(measure=measure, group=group, kind="distribution", members=members, sign=sign)
+class _Sets:
+    """Sets of answers that grow by one person after the other."""
 
+    def __init__(self) -> None:
+        self._members: dict[Key, set[str]] = {}
+        self._known: dict[str, dict[str, object]] = {}
 
-def _mirror(guess: Guess) -> str:
-    return f"mirror:{guess.item}:{guess.asked}:{guess.about}"
+    def add(self, key: Key, member: str, answer: object) -> None:
+        """Put a person's answer into a set."""
+        self._members.setdefault(key, set()).add(member)
+        self._known.setdefault(key.measure, {})[member] = answer
 
+    def add_sign(self, sign: Sign, part: Part, member: str, value: float) -> None:
+        """Put a person who has a score of a sign into all sets of it."""
+        group = part.response.group or ""
+        self.add(Key(f"sign:{sign.id}", group, "mean", sign.id), member, value)
+        for item in (sign.key_item,) if part.response.scope == "check" else sign.items:
+            given = part.response.answers.get(item.id, "open")
+            self.add(Key(f"item:{item.id}", group, sign=sign.id), member, given)
 
-def _guesses(
-    instrument: Instrument, parts: Sequence[Part], signs: Sequence[str]
-) -> dict[str, list[str]]:
-    """By mirror question who guessed."""
-    found: dict[str, list[str]] = {}
-    for part in parts:
-        for guess in part.guesses:
-            if instrument.sign_of[guess.item].id in signs:
-                found.setdefault(_mirror(guess), []).append(part.ballot)
-    return found
+    def offer(self) -> Offer:
+        """The sets as releases; those that are equal are one and the same."""
+        same: dict[Members, Members] = {}
+        releases = []
+        for key, found in self._members.items():
+            members = same.setdefault(frozenset(found), frozenset(found))
+            releases.append(Release(members=members, **key._asdict()))
+        return Offer(tuple(releases), self._known)
