@@ -4,7 +4,8 @@ Sets of items are compared by their cost: effort first, then the number of items
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import count, pairwise, product
 from operator import itemgetter
@@ -24,19 +25,18 @@ def weakest(known: Sequence[Standing]) -> str:
 
 
 def priorities(
-    known: Sequence[Standing], costs_most: Collection[str], capping: str | None
+    known: Sequence[Standing], pressing: Mapping[str, int | Fraction], capping: str | None
 ) -> tuple[str, ...]:
     """The ids of at most three signs below 80, the first to act on first.
 
-    Urgency is (100 - score) x weight, doubled for a sign that is named as costing most. A sign
-    that caps the overall level comes before all others.
+    Urgency is (100 - score) x weight, times what makes the sign pressing. A sign that caps the
+    overall level comes before all others.
     """
     full = 100 * _common(known)
     ranked = []
     for value, sign in zip(_levelled(known), known, strict=True):
         if 100 * value < SETTLED * full:
-            named = 2 if sign.gauge.id in costs_most else 1
-            urgency = (full - value) * sign.gauge.weight * named
+            urgency = (full - value) * sign.gauge.weight * pressing.get(sign.gauge.id, 1)
             ranked.append((sign.gauge.id == capping, urgency, sign.gauge.id))
     ranked.sort(key=itemgetter(0, 1), reverse=True)
     return tuple([sign for _, _, sign in ranked[:AT_MOST]])

@@ -12,6 +12,7 @@ from scoring.tally import Given, Standing, Tally, tally
 from scoring.yardstick import VALUE, Gauge, Ratio, Yardstick, mean, yardstick
 
 TOP = 5
+NAMED = 2  # how much more urgent a sign is that is named as costing most
 HIGH = 4  # points at which an item no longer asks for action
 
 
@@ -30,7 +31,7 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
     tallies = [line for line, _ in measured]
     known = [line.standing for line in tallies if line.standing]
     overall = _overall(yard, tallies, known, full)
-    prior = priorities(known, response.costs_most, overall.capped_by)
+    prior = priorities(known, dict.fromkeys(response.costs_most, NAMED), overall.capped_by)
     strong, least_weak = strengths(known, prior)
     signs = tuple([sign for _, sign in measured])
     return Scorecard(
