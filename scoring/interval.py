@@ -19,6 +19,9 @@ HALF_A_PERSON = 0.5
 HALVINGS = 45
 
 
+Flags = npt.NDArray[np.bool_]
+
+
 class Side(NamedTuple):
     """The scores of a group, or of many."""
 
@@ -64,9 +67,10 @@ def interval(first: Side, second: Side) -> tuple[Array, Array]:
     return low, gap + np.hypot(high_1 - first.mean, second.mean - low_2)
 
 
-def agreed(first: Side, second: Side) -> npt.NDArray[np.bool_]:
+def agreed(first: Side, second: Side) -> Flags:
     """Where all members of the first group have one score, and all of the second have one."""
-    return np.maximum(first.squares, second.squares) == 0
+    alike: Flags = np.maximum(first.squares, second.squares) == 0
+    return alike
 
 
 def chance(first: Side, second: Side) -> Array:
@@ -152,7 +156,7 @@ def _of_interval(first: Side, second: Side) -> Array:
     return two_sided(high, df)
 
 
-def _ordered(swapped: npt.NDArray[np.bool_], first: Side, second: Side) -> tuple[Side, Side]:
+def _ordered(swapped: Flags, first: Side, second: Side) -> tuple[Side, Side]:
     pairs = list(zip(first, second, strict=True))
     above = Side(*[np.where(swapped, two, one) for one, two in pairs])
     return above, Side(*[np.where(swapped, one, two) for one, two in pairs])
