@@ -53,12 +53,12 @@ def bound(
     cover.draw(paper, 0, 0, 0)
     for number, page in enumerate(pages, 2):
         paper.turn()
-        _framed(paper, contents, frame, number, len(pages) + 1)
+        framed(paper, contents, frame, number, len(pages) + 1)
         _draw(paper, page)
     return paper.to_bytes()
 
 
-def _framed(paper: Paper, contents: Setting, frame: Frame, number: int, pages: int) -> None:
+def framed(paper: Paper, contents: Setting, frame: Frame, number: int, pages: int) -> None:
     """What stands on every page: whose it is above, and where one is below."""
     texts, look = contents.texts, contents.look
     half = MEASURE / 2 - 10

@@ -48,6 +48,12 @@ class Paper:
         self._pdf.set_fill_color(colour)
         self._pdf.rect(x, y, width, height, style="F")
 
+    def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """The outline of a rectangle."""
+        self._pdf.set_draw_color(colour)
+        self._pdf.set_line_width(0.9)
+        self._pdf.rect(x, y, width, height, style="D")
+
     def polygon(self, points: Sequence[tuple[float, float]], colour: str) -> None:
         """A filled polygon."""
         self._pdf.set_fill_color(colour)
