@@ -5,10 +5,11 @@ from starlette.middleware import Middleware
 
 from assessment import downloads, routes, startup
 from assessment.gate import Gate, Packed
+from assessment.phone.routes import ROUTES as PHONE
 
 startup.follow_environment()
 
-ROUTES = (*routes.ROUTES, *downloads.ROUTES)
+ROUTES = (*PHONE, *routes.ROUTES, *downloads.ROUTES)
 
 app = st.App(
     "assessment/menu.py",

@@ -25,7 +25,14 @@ class SettingsError(AssessmentError):
 
 
 class Refused(AssessmentError):
-    """What was sent does not fit, such as an item that does not exist; nothing was changed."""
+    """What was sent does not fit, such as an item that does not exist; nothing was changed.
+
+    `reason` names the words in which a screen says so, in its own language.
+    """
+
+    def __init__(self, sentence: str = "", reason: str = "other") -> None:
+        self.reason = reason
+        super().__init__(sentence)
 
 
 class StoreError(AssessmentError):

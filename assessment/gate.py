@@ -18,7 +18,12 @@ from starlette.websockets import WebSocketClose
 from assessment.origin import is_ours
 from assessment.services import services
 
-KEPT = ("/static/", "/assets/", "/fonts/")  # what a browser may keep; all else is never stored
+KEPT = (
+    "/static/",
+    "/assets/",
+    "/fonts/",
+    "/phone/",
+)  # what a browser may keep; all else is never stored
 STREAM = "/_stcore/stream"  # the one websocket
 STREAMLIT = ("/_stcore/health", "/_stcore/host-config")
 TARGET_LIMIT = 4096  # bytes of path and query

@@ -194,6 +194,7 @@ class Seat(Record):
     workshop: Key
     ballot: Key
     group: str
+    scorecard: Key | None = None  # the assessment that its holder made of the own answers
 
     @classmethod
     def home_of(cls, id: str) -> str:

@@ -54,6 +54,32 @@ def begin(
     return s.store.transact(id, work)
 
 
+def copied(s: Services, id: str | None, source: Source, response: Response) -> Assessment:
+    """The assessment that holds a response from elsewhere: the one with this id, or a new one.
+
+    Raises NotSaved.
+    """
+    instrument = s.instrument_of(source.sha256)
+    before = load(s, id) if id else None
+    id = before.id if before else secrets.token_urlsafe(16)
+    made = Assessment(
+        home=id,
+        id=id,
+        scope=response.scope,
+        group=response.group,
+        organisation=response.organisation,
+        instrument=source,
+        created=before.created if before else _today(),
+        updated=_today(),
+        answers=response.answers,
+        comments=response.comments,
+        costs_most=response.costs_most,
+    )
+    made = made.changed(sign_scores=_sign_scores(instrument, made))
+    s.store.transact(id, lambda home: home.put(made))
+    return made
+
+
 def load(s: Services, assessment_id: str) -> Assessment | None:
     """The assessment as last kept, or None, also for what cannot be an id."""
     return s.store.get(Assessment, assessment_id) if re.fullmatch(KEY, assessment_id) else None

@@ -70,16 +70,23 @@ async def form(request: Request, model: type[F]) -> F:
         raise Refused("The form does not fit.") from None
 
 
-async def fields(request: Request, limit: int = BODY_LIMIT) -> dict[str, str]:
-    """The fields of a form as they were sent; raises Refused where it is none."""
+async def fields(
+    request: Request, limit: int = BODY_LIMIT, many: str | None = None
+) -> dict[str, str]:
+    """The fields of a form as they were sent, each once; raises Refused where it is no form.
+
+    The field `many` alone may come several times; its values are joined by a space.
+    """
     try:
         sent = (await body(request, limit)).decode()
         given = parse_qsl(sent, keep_blank_values=True, max_num_fields=FIELDS)
     except (ValueError, ClientDisconnect) as error:
         raise Refused(f"The form does not fit: {type(error).__name__}.") from None
-    if len(given) != len(dict(given)):
+    several = [value for name, value in given if name == many]
+    once = [pair for pair in given if pair[0] != many]
+    if len(once) != len(found := dict(once)):
         raise Refused("A field is given twice.")
-    return dict(given)
+    return found | ({many: " ".join(several)} if many and several else {})
 
 
 async def message(request: Request, kind: TypeAdapter[M], limit: int = BODY_LIMIT) -> M:
@@ -113,13 +120,15 @@ def browser(request: Request) -> str:
     return held if held and auth.grants(services(), held) else auth.new_token()
 
 
-def with_cookie(request: Request, answer: Answered, token: str) -> Answered:
-    """The answer that lets the browser hold this token for 90 days."""
+def with_cookie(
+    request: Request, answer: Answered, token: str, days: int | None = auth.REMEMBERED_DAYS
+) -> Answered:
+    """The answer that lets the browser hold this token for so long; None until it is closed."""
     secure = https(request)
     answer.set_cookie(
         auth.cookie_name(secure),
         token,
-        max_age=auth.REMEMBERED_DAYS * 86_400,
+        max_age=days * 86_400 if days else None,
         path="/",
         secure=secure,
         httponly=True,

@@ -13,7 +13,7 @@ def name(given: str | None, limit: int = NAME_LIMIT) -> str | None:
     """The text on one line, or None if nothing is left; raises Refused where it is too long."""
     clean = " ".join(_seen(given or "").split())
     if len(clean) > limit:
-        raise Refused(f"A name has at most {limit} characters; this has {len(clean)}.")
+        raise Refused(f"A name has at most {limit} characters; this has {len(clean)}.", "long_name")
     return clean or None
 
 
@@ -21,7 +21,8 @@ def comment(given: str) -> str:
     """The text without its ends; raises Refused where it is longer than a comment may be."""
     clean = _seen(given).strip()
     if len(clean) > COMMENT_LIMIT:
-        raise Refused(f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}.")
+        told = f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}."
+        raise Refused(told, "long_comment")
     return clean
 
 

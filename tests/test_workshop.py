@@ -147,14 +147,15 @@ def test_an_answer_is_kept_once_and_locked_by_the_end_of_its_round(s: Services) 
     rounds.open_round(s, room.id, sign.id)
 
     got = [
-        ballots.answer(s, place(s, browser), first, n, turn=t) for n, t in ((2, 1), (4, 2), (2, 1))
+        ballots.answer(s, place(s, browser), first, n, turn=t)
+        for n, t in ((2, 1), (4, 2), (4, 2), (2, 1))
     ]
     asked = round_of(s, workshop(s, room.id))
     count = progress(s, room, asked)
     rounds.close(s, room.id)
     late = ballots.answer(s, place(s, browser), second, 5, turn=3)
 
-    assert got == ["counted", "counted", "again"]
+    assert got == ["counted", "counted", "again", "behind"]
     assert (count.seats, count.through) == (1, 0)
     assert late == "late"
     with pytest.raises(Refused, match="closed"):

@@ -58,6 +58,12 @@ class Texts:
 
 
 @cache
+def spoken(language: str) -> bool:
+    """Whether the app has words in this language."""
+    return language == PSEUDO or (FOLDER / f"{language}.yaml").exists()
+
+
+@cache
 def load_texts(language: str) -> Texts:
     """The app's words in a language; `pseudo` is English made longer, to find what bypasses it."""
     source = "en" if language == PSEUDO else language

@@ -15,8 +15,9 @@ from assessment.workshop.seats import Place
 from scoring.instrument import Instrument
 from scoring.response import Answer
 
-# counted: in this round's result; late: kept for the final report; again: it was here already
-Receipt = Literal["counted", "late", "again"]
+# counted: in this round's result; late: kept for the final report; again: it was here already;
+# behind: not kept, since a later message was, so that it needs a higher turn
+Receipt = Literal["counted", "late", "again", "behind"]
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
@@ -35,14 +36,14 @@ def answer(
     instrument = instrument_of(s, room)
     sign = instrument.sign_of.get(item_id)
     if sign is None or item_id not in {i.id for i in items_of(instrument, room, [sign.id])}:
-        raise Refused("This question is not asked here.")
+        raise Refused("This question is not asked here.", "foreign")
     asked = _measured(s, room, sign.id)
 
     def change(now: Ballot) -> dict[str, Any]:
         if asked.state != "open" and now.answers.get(item_id, checked) != checked:
-            raise Refused(CLOSED)
+            raise Refused(CLOSED, "closed")
         if item_id in now.guesses and now.answers.get(item_id) != checked:
-            raise Refused("Your own answer is locked once you have looked at the other side.")
+            raise Refused("Your answer is locked once you looked at the other side.", "own_locked")
         return {"answers": {**now.answers, item_id: checked}}
 
     return _kept(s, place, change, asked, turn)
@@ -64,10 +65,10 @@ def guess(
 
     def change(now: Ballot) -> dict[str, Any]:
         if item_id not in now.answers:
-            raise Refused("Answer the question yourself first.")
+            raise Refused("Answer the question yourself first.", "own_first")
         given = now.guesses.get(item_id, {})
         if asked.state != "open" and given.get(about, points) != points:
-            raise Refused(CLOSED)
+            raise Refused(CLOSED, "closed")
         return {"guesses": {**now.guesses, item_id: {**given, about: points}}}
 
     return _kept(s, place, change, asked, turn)
@@ -81,7 +82,7 @@ def vote(
 
     def change(now: Ballot) -> dict[str, Any]:
         if asked.state != "open" and now.votes.get(round_id) != checked:
-            raise Refused(CLOSED)
+            raise Refused(CLOSED, "closed")
         return {"votes": {**now.votes, round_id: checked}}
 
     return _kept(s, place, change, asked, turn)
@@ -95,7 +96,7 @@ def dissent(
 
     def change(now: Ballot) -> dict[str, Any]:
         if asked.state != "open":
-            raise Refused(CLOSED)
+            raise Refused(CLOSED, "closed")
         return {"dissent": _with(now.dissent, round_id, clean)}
 
     return _kept(s, place, change, asked, turn)
@@ -109,7 +110,7 @@ def comment(
 
     def change(now: Ballot) -> dict[str, Any]:
         if asked.state != "open" and clean != now.comments.get(sign_id, clean):
-            raise Refused(CLOSED)
+            raise Refused(CLOSED, "closed")
         return {"comments": _with(now.comments, sign_id, clean)}
 
     return _kept(s, place, change, asked, turn)
@@ -123,7 +124,7 @@ def costs_most(
     if any(sign not in place.room.signs for sign in chosen):
         raise Refused("This sign is not asked here.")
     if len(chosen) > (limit := instrument.outline.costs_most_limit):
-        raise Refused(f"At most {limit} signs can be named; these are {len(chosen)}.")
+        raise Refused(f"At most {limit} signs can be named; these are {len(chosen)}.", "many")
     return _kept(s, place, lambda _: {"costs_most": chosen}, None, turn)
 
 
@@ -140,21 +141,27 @@ def _kept(
     asked: Round | None,
     turn: int | None,
 ) -> Receipt:
-    """Keep a change to what this seat answered; what it is worth in the round."""
-    if place.room.phase != "open":
-        raise Refused("This workshop has ended.")
+    """Keep a change to what this seat answered; what it is worth in the round.
 
-    def work(home: Transaction) -> bool:
+    A phone sends one message after the other, each with a higher turn, and a lost acknowledgement
+    lets it send the last one again. Of two phones on one seat the slower is told that it is behind.
+    """
+    if place.room.phase != "open":
+        raise Refused("This workshop has ended.", "ended")
+
+    def work(home: Transaction) -> Receipt:
         now = home.get(Ballot, place.ballot.id)
         if now is None:
-            raise Refused("Your seat is not there any more.")
+            raise Refused("Your seat is not there any more.", "gone")
+        fields = change(now)
         if turn is not None and turn <= now.turn:
-            return False
-        home.put(now.changed(turn=turn or now.turn + 1, **change(now)))
-        return True
+            return "again" if all(getattr(now, f) == v for f, v in fields.items()) else "behind"
+        home.put(now.changed(turn=turn or now.turn + 1, **fields))
+        return "counted"
 
-    if not s.store.transact(place.ballot.home, work):
-        return "again"
+    receipt = s.store.transact(place.ballot.home, work)
+    if receipt != "counted":
+        return receipt
     # A round that was closed meanwhile may not have seen it: only what was kept before counts.
     closed = asked and s.store.get(Round, asked.id)
     return "late" if closed and closed.state != "open" else "counted"
@@ -171,14 +178,14 @@ def _measured(s: Services, room: Workshop, sign_id: str) -> Round:
     """The round that measures this sign; raises Refused before it was opened."""
     found = [r for r in rounds(s, room) if r.purpose == "measure" and sign_id in r.signs]
     if not found:
-        raise Refused("This sign is not asked yet.")
+        raise Refused("This sign is not asked yet.", "not_yet")
     return found[-1]
 
 
 def _vote_round(s: Services, place: Place, round_id: str) -> Round:
     found = s.store.get(Round, round_id) if len(round_id) <= 80 and round_id else None
     if found is None or found.home != place.room.id or found.purpose != "vote":
-        raise Refused("There is no such vote.")
+        raise Refused("There is no such vote.", "foreign")
     return found
 
 

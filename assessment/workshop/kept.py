@@ -8,6 +8,7 @@ from assessment.errors import Refused
 from assessment.records import Ballot, Round, Seat, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
+from assessment.texts import Texts, spoken
 from scoring.instrument import Instrument, Item
 
 GONE = "This workshop is not there any more."
@@ -53,6 +54,11 @@ def staged(now: Workshop, **fields: Any) -> dict[str, Any]:
 def instrument_of(s: Services, room: Workshop) -> Instrument:
     """The instrument that the workshop asks, in its language."""
     return s.instrument_of(room.instrument.sha256, room.language)
+
+
+def words_of(s: Services, room: Workshop) -> Texts:
+    """The app's own words in the workshop's language, or the installation's where it has none."""
+    return s.texts(room.language if spoken(room.language) else None)
 
 
 def rounds(s: Services, room: Workshop) -> tuple[Round, ...]:

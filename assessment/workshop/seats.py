@@ -22,10 +22,19 @@ class Place:
     ballot: Ballot
 
 
-def found_by(s: Services, typed_code: str) -> Workshop | None:
-    """The workshop that people join by this code, however it was typed; None for any other."""
+def found_by(s: Services, typed_code: str, door: str = "") -> Workshop | None:
+    """The workshop that people join by this code, however typed, or by the token of its QR code."""
     code = normalised(typed_code)
-    return next(iter(s.store.find(Workshop, code=code)), None) if code else None
+    found = s.store.find(Workshop, code=code) if code else ()
+    if not found and door:
+        found = s.store.find(Workshop, door=door)
+    return next(iter(found), None)
+
+
+def reached(s: Services, room: Workshop) -> None:
+    """Note that a phone of the room has reached us. Raises Refused and NotSaved."""
+    if not room.reached:
+        changed(s, room.id, lambda *_: {"reached": True})
 
 
 def join(
@@ -91,24 +100,22 @@ def _may_join(
 ) -> str | None:
     """The name to show at an open table, None in a protected room; raises Refused."""
     if room.phase != "open":
-        raise Refused("Nobody can join this workshop now.")
+        raise Refused("Nobody can join this workshop now.", "ended")
     if room.locked:
-        raise Refused("The door is locked. Ask the facilitator to open it.")
+        raise Refused("The door is locked. Ask the facilitator to open it.", "locked")
     if group not in room.groups:
-        raise Refused("Choose one of the groups of this workshop.")
+        raise Refused("Choose one of the groups of this workshop.", "group")
     if len(seats(s, room)) >= MOST_SEATS:
-        raise Refused("All seats of this workshop are taken.")
+        raise Refused("All seats of this workshop are taken.", "full")
     if not room.open_table:
         return None
     if not consent:
-        raise Refused(
-            "At an open table answers appear with names; without consent you are left out."
-        )
+        raise Refused("Answers appear with names; without consent you are left out.", "consent")
     shown_as = typed.name(name)
     if shown_as is None:
-        raise Refused("Give the name or the role your answers shall appear with.")
+        raise Refused("Give the name or the role your answers shall appear with.", "name")
     if room.invited and shown_as not in room.invited:
-        raise Refused("This table is for those who were asked by name.")
+        raise Refused("This table is for those who were asked by name.", "invited")
     if any(ballot.name == shown_as for ballot in ballots(s, room)):
-        raise Refused("Somebody sits here under this name already. Choose another.")
+        raise Refused("Somebody sits here under this name already. Choose another.", "taken")
     return shown_as

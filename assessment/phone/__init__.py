@@ -1,0 +1,1 @@
+"""The phone's page: the one screen that is not Streamlit, a few kB of plain HTML."""

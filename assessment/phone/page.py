@@ -1,0 +1,282 @@
+"""The phone's pages: how one joins, what one sees while waiting, and the frame around it all."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from urllib.parse import quote
+
+from assessment.phone import look, screens
+from assessment.phone.screens import form
+from assessment.phone.walk import Now, Screen
+from assessment.records import Workshop
+from assessment.texts import Texts
+from assessment.workshop.codes import LONGEST_TYPED
+from scoring.instrument import Instrument
+from scoring.response import NAME_LIMIT
+
+WAIT = 5  # seconds after which a page without the script looks again
+SAID = ("saved", "sending", "waiting", "waiting_one", "offline", "late", "failed")
+
+REASONS = (  # why something was refused, as far as there are words of its own for it
+    *("cookie", "code", "closed", "own_locked", "own_first", "ended", "not_yet", "gone", "many"),
+    *("long_comment", "long_name", "group", "locked", "full", "consent", "name", "invited"),
+    *("taken", "nothing"),
+)
+
+# Nothing inline and nothing foreign; the icon is a picture within the page.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def document(words: Texts, title: str, main: str, *, waiting: bool = False) -> str:
+    """The whole page around what is shown."""
+    name = escape(words("app.name"))
+    again = f'<noscript><meta http-equiv="refresh" content="{WAIT}"></noscript>' if waiting else ""
+    return (
+        f'<!doctype html><html lang="{_language(words)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex">'
+        f"<title>{escape(title)} · {name}</title>"
+        f'<link rel="icon" href="{_icon()}">'
+        f'<link rel="stylesheet" href="{look.style().address}">'
+        f'<script src="{look.script().address}" defer></script>{again}</head>'
+        f'<body><header><p class="brand">{_logo()}<span>{name}</span></p>'
+        '<p id="state" role="status"></p></header><p id="told" role="alert"></p>'
+        f"{main}</body></html>"
+    )
+
+
+def known(reason: str | None) -> str:
+    """The reason, where there are words for it; nothing for none."""
+    return reason if reason in REASONS else "other" if reason else ""
+
+
+def code_main(words: Texts, proof: str, no: str = "") -> str:
+    """Where one types the code."""
+    inner = (
+        f'<label class="text"><span>{escape(words("phone.code_label"))}</span>'
+        f'<input name="code" class="code" required maxlength="{LONGEST_TYPED}" autocomplete="off"'
+        ' autocapitalize="characters" spellcheck="false" enterkeyhint="go"></label>'
+        '<input type="hidden" name="door">'
+        f'<p class="go"><span></span><button>{escape(words("phone.code_go"))}</button></p>'
+    )
+    told = f'<p class="refused" role="alert">{escape(words(f"phone.no.{no}"))}</p>' if no else ""
+    return (
+        f'<main data-key="code"><h1 tabindex="-1">{escape(words("phone.code_title"))}</h1>'
+        f'<p class="lead">{escape(words("phone.code_lead"))}</p>{told}'
+        f"{form('/join', proof, inner, {})}</main>"
+    )
+
+
+def join_main(
+    words: Texts,
+    instrument: Instrument,
+    room: Workshop,
+    proof: str,
+    *,
+    door: str = "",
+    free_names: tuple[str, ...] = (),
+    given: Mapping[str, str] | None = None,
+    no: str = "",
+) -> str:
+    """What is asked of whoever takes a seat, and what happens to the answers."""
+    given = given or {}
+    groups = [(g.id, g.name) for g in instrument.outline.groups if g.id in room.groups]
+    told = f'<p class="refused" role="alert">{escape(words(f"phone.no.{no}"))}</p>' if no else ""
+    inner = _radios("group", words("phone.group"), groups, given.get("group"))
+    if room.open_table:
+        inner += _name(words, free_names, given.get("name", ""))
+        inner += (
+            '<label class="tick"><input type="checkbox" name="consent" value="yes" required>'
+            f"<span>{escape(words('phone.consent'))}</span></label>"
+        )
+    inner += f'<p class="go"><span></span><button>{escape(words("phone.join"))}</button></p>'
+    by = " · ".join(filter(None, [words("phone.join_title"), room.organisation]))
+    fields = {"code": room.code or "", "door": door}
+    return (
+        f'<main data-key="join">{_nature(words, room)}'
+        f'<p class="over"><span>{escape(by)}</span></p>'
+        f'<h1 tabindex="-1">{escape(room.title)}</h1>{told}'
+        f"{form('/join', proof, inner, fields)}{notes(words, room)}</main>"
+    )
+
+
+def notes(words: Texts, room: Workshop) -> str:
+    """What happens to answers here, in plain words: the mode, the floors, who sees what."""
+    floors = room.floors
+    lines = [words("phone.open_lead"), words("phone.open_comments")]
+    if not room.open_table:
+        lines = [
+            words("phone.note_reveal"),
+            words("phone.note_who"),
+            words("phone.note_score", count=words.number(floors.score)),
+            words("phone.note_spread", count=words.number(floors.distribution)),
+            words("phone.note_comments", count=words.number(floors.comments)),
+            words("phone.note_confidential"),
+        ]
+    lines.append(words("phone.note_after"))
+    title = words("phone.open_title" if room.open_table else "phone.notes_title")
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<section class="notes"><h2>{escape(title)}</h2><ul>{items}</ul></section>'
+
+
+def seat_main(now: Now, proof: str, at: Screen | None, no: str = "") -> str:
+    """What a seat shows now."""
+    words = now.words
+    inner = _told(words, no)
+    if now.items:
+        inner += screens.progress(now) + screens.all_of(now, proof, at)
+        inner += _aside(now, proof, at)
+    else:
+        inner += _waiting(now, proof, at)
+    said = {name: words(f"phone.{name}", count="{count}") for name in SAID}
+    data = {
+        "key": now.key,
+        "room": now.room.id,
+        "seat": now.seat.id,
+        "proof": proof,
+        "version": str(now.room.version),
+        "turn": str(now.ballot.turn),
+        "title": title_of(now),
+    } | said
+    marks = "".join(f' data-{k.replace("_", "-")}="{escape(v)}"' for k, v in data.items())
+    return f"<main{marks}>{_nature(words, now.room)}{inner}</main>"
+
+
+def title_of(now: Now) -> str:
+    """The title of the page, which a screen reader says first."""
+    return now.words(f"phone.{now.view}_title")
+
+
+def gone_main(words: Texts, room_id: str, why: str) -> str:
+    """There is no seat here: why, and how one gets one."""
+    join = (
+        "" if why == "unlinked" else f'<p><a href="/j">{escape(words("phone.code_title"))}</a></p>'
+    )
+    return (
+        f'<main data-key="gone" data-room="{escape(room_id)}"'
+        f' data-title="{escape(words("phone.gone_title"))}">'
+        f'<h1 tabindex="-1">{escape(words("phone.gone_title"))}</h1>'
+        f'<p class="lead">{escape(words(f"phone.gone_{why}"))}</p>{join}</main>'
+    )
+
+
+def reached_main(words: Texts) -> str:
+    """The room's network lets phones through."""
+    return (
+        f'<main data-key="reached"><h1>{escape(words("phone.reached_title"))}</h1>'
+        f'<p class="lead">{escape(words("phone.reached"))}</p></main>'
+    )
+
+
+def _waiting(now: Now, proof: str, at: Screen | None) -> str:
+    """A view on which nothing is to be answered, or the closing question alone."""
+    words, view = now.words, now.view
+    inner = (
+        f'<h1 tabindex="-1">{escape(title_of(now))}</h1>'
+        f'<p class="lead">{escape(words(f"phone.{view}"))}</p>'
+    )
+    if view == "lobby":
+        group = screens.group_name(now, now.seat.group)
+        who = f"{group}, {now.ballot.name}" if now.ballot.name else group
+        inner += f'<p class="seat">{escape(words("phone.seat", who=who))}</p>'
+    if at:
+        inner += screens.all_of(now, proof, at)
+    if view == "end":
+        inner += _scorecard(now, proof)
+    if view == "lobby":
+        inner += notes(words, now.room)
+    return inner + screens.yours(now) + _leave(now, proof)
+
+
+def _aside(now: Now, proof: str, at: Screen | None) -> str:
+    """Below the last screen: the own scorecard at a free pace, and the way out."""
+    own = _scorecard(now, proof) if now.room.pace == "free" and now.view == "answer" else ""
+    shown = at is not None and at.kind in ("through", "dissent")
+    return f'<div class="aside"{"" if shown else " hidden"}>{own}{_leave(now, proof)}</div>'
+
+
+def _scorecard(now: Now, proof: str) -> str:
+    """The way to one's own scorecard; none without an answer."""
+    words = now.words
+    button = f'<p class="go"><button>{escape(words("phone.scorecard_make"))}</button></p>'
+    return (
+        f'<section class="own"><h2>{escape(words("phone.scorecard_title"))}</h2>'
+        f"<p>{escape(words('phone.scorecard'))}</p>"
+        f"{form('/seat/scorecard', proof, button, {'w': now.room.id})}</section>"
+    )
+
+
+def _leave(now: Now, proof: str) -> str:
+    words = now.words
+    inner = (
+        f"<p>{escape(words('phone.leave'))}</p>"
+        '<label class="tick"><input type="checkbox" name="confirm" value="yes" required>'
+        f"<span>{escape(words('phone.leave_confirm'))}</span></label>"
+        f'<p class="go"><button class="second">{escape(words("phone.leave_button"))}</button></p>'
+    )
+    drawn = form("/seat/leave", proof, inner, {"w": now.room.id})
+    return (
+        f'<details class="leave"><summary>{escape(words("phone.leave_button"))}</summary>'
+        f"{drawn}</details>"
+    )
+
+
+def _radios(name: str, legend: str, choices: list[tuple[str, str]], chosen: str | None) -> str:
+    cards = "".join(
+        f'<label class="card"><input type="radio" name="{name}" value="{escape(value)}" required'
+        f"{' checked' if value == chosen else ''}><span>{escape(label)}</span></label>"
+        for value, label in choices
+    )
+    return (
+        f'<fieldset><legend><b>{escape(legend)}</b></legend><div class="cards">{cards}</div>'
+        "</fieldset>"
+    )
+
+
+def _name(words: Texts, names: tuple[str, ...], given: str) -> str:
+    """The name at an open table: one of those who were asked, or any."""
+    if names:
+        return _radios("name", words("phone.name_asked"), [(n, n) for n in names], given)
+    return (
+        f'<label class="text"><span>{escape(words("phone.name"))}</span>'
+        f'<input name="name" required maxlength="{NAME_LIMIT}" value="{escape(given)}"'
+        ' autocomplete="name"></label>'
+    )
+
+
+def _told(words: Texts, no: str) -> str:
+    """What was refused, for a page without the script."""
+    key = f"phone.no.{no}"
+    return f'<p class="refused" role="alert">{escape(words(key))}</p>' if no else ""
+
+
+def _nature(words: Texts, room: Workshop) -> str:
+    if room.nature == "real":
+        return ""
+    return f'<p class="nature">{escape(words(f"phone.nature_{room.nature}"))}</p>'
+
+
+@cache
+def _logo() -> str:
+    """The logo as part of the page; its two colours come from the style sheet."""
+    shapes = re.findall(r"<(?:rect|path)[^>]*/>", (look.ASSETS / "logo.svg").read_text("utf-8"))
+    first = re.findall(r'fill="(#\w+)"', shapes[0])[0]
+    drawn = "".join(
+        re.sub(r'fill="(#\w+)"', lambda m: 'class="l1"' if m[1] == first else 'class="l2"', shape)
+        for shape in shapes
+    )
+    return f'<svg viewBox="0 0 64 64" aria-hidden="true">{drawn}</svg>'
+
+
+@cache
+def _icon() -> str:
+    svg = re.sub(r">\s+<", "><", (look.ASSETS / "logo.svg").read_text("utf-8").strip())
+    return f"data:image/svg+xml,{quote(svg, safe=' =:/')}"
+
+
+def _language(words: Texts) -> str:
+    return "en" if words.language == "pseudo" else words.language

@@ -1,0 +1,476 @@
+// The phone's script. The page works without it as plain forms; with it, an answer is sent at once,
+// waits on the phone while there is no network, and the page follows the facilitator by itself.
+(() => {
+  "use strict";
+  const EVERY = 1500; // ms between two looks
+  const PATIENCE = 8000; // ms until a request is given up
+  const PAUSE = 700; // ms without a key until typed text is sent
+  const HELD = 12000; // ms a tab may hold the turn without a sign of life
+
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const state = document.getElementById("state");
+  const told = document.getElementById("told");
+  const me = Math.random().toString(36).slice(2);
+  let main = find("main");
+  let data = main.dataset;
+  let sending = false;
+  let reached = true; // whether the last request came through
+  let gone = false;
+
+  // ---- what waits: one entry a message, so that two tabs never overwrite each other's
+  const store = (() => {
+    try {
+      localStorage.setItem("seven", "1");
+      localStorage.removeItem("seven");
+      return localStorage;
+    } catch {
+      const kept = new Map(); // a browser that keeps nothing: then it waits in this page alone
+      return {
+        getItem: (k) => kept.get(k) ?? null,
+        setItem: (k, v) => kept.set(k, v),
+        removeItem: (k) => kept.delete(k),
+        keys: () => [...kept.keys()],
+      };
+    }
+  })();
+  const keys = () => (store.keys ? store.keys() : Object.keys(store));
+  const box = () => `seven/${data.room}/${data.seat}/`;
+  const waiting = () => keys().filter((k) => k.startsWith(`${box()}q/`)).sort();
+  const read = (key) => JSON.parse(store.getItem(key) || "null");
+  const write = (key, entry) => store.setItem(key, JSON.stringify(entry));
+
+  function enqueue(to, body) {
+    const before = waiting();
+    for (const key of before) {
+      const entry = read(key);
+      if (entry && entry.to === to && !entry.body.turn) store.removeItem(key); // not sent yet
+    }
+    const last = before.length ? +before[before.length - 1].split("/")[4].split("-")[0] : 0;
+    const order = String(Math.max(Date.now(), last + 1)).padStart(15, "0");
+    write(`${box()}q/${order}-${me}`, { to, body });
+    tell();
+    drain();
+  }
+
+  function forgetOthers() {
+    // Of a seat that was given up nothing may reach the next one.
+    const own = data.seat ? box() : "-";
+    const here = `seven/${data.room}/`;
+    for (const key of keys()) if (key.startsWith(here) && !key.startsWith(own)) store.removeItem(key);
+  }
+
+  // ---- one sender at a time, whichever tab
+  async function alone(work) {
+    if (navigator.locks) {
+      return navigator.locks.request(box(), { ifAvailable: true }, (lock) => lock && work(() => {}));
+    }
+    // Without HTTPS there are no locks: whoever writes its name last has the turn.
+    const key = `${box()}turn`;
+    const holder = () => (store.getItem(key) || " 0").split(" ");
+    const hold = () => store.setItem(key, `${me} ${Date.now() + HELD}`);
+    if (holder()[0] !== me && +holder()[1] > Date.now()) return undefined;
+    hold();
+    await wait(40);
+    if (holder()[0] !== me) return undefined;
+    try {
+      return await work(hold);
+    } finally {
+      if (holder()[0] === me) store.removeItem(key);
+    }
+  }
+
+  async function drain() {
+    if (sending || gone || !data.seat || !waiting().length) return;
+    sending = true;
+    try {
+      await alone(async (hold) => {
+        for (let key; (key = waiting()[0]); ) {
+          hold();
+          tell();
+          if (!(await deliver(key))) break;
+        }
+      });
+    } finally {
+      sending = false;
+      tell();
+    }
+  }
+
+  const lastTurn = () => Math.max(+data.turn, +(store.getItem(`${box()}last`) || 0));
+
+  function counted(turn) {
+    data.turn = Math.max(+data.turn, turn);
+    store.setItem(`${box()}last`, String(lastTurn()));
+  }
+
+  // Whether the message is dealt with, so that the next one may go.
+  async function deliver(key, again = false) {
+    const entry = read(key);
+    if (!entry) return true;
+    if (!entry.body.turn) {
+      entry.body.turn = lastTurn() + 1;
+      write(key, entry);
+      store.setItem(`${box()}last`, String(entry.body.turn));
+    }
+    const answer = await ask(`/seat/send?w=${data.room}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Proof": data.proof },
+      body: JSON.stringify(entry.body),
+    });
+    if (!answer || answer.status >= 500 || answer.status === 408) return false;
+    const got = await answer.json().catch(() => ({}));
+    if (answer.ok && got.receipt === "behind") {
+      store.setItem(`${box()}last`, String(Math.max(lastTurn(), got.turn)));
+      delete entry.body.turn;
+      write(key, entry);
+      return true;
+    }
+    if (answer.status === 403 && !again) {
+      await look(true); // another cookie, another proof
+      return gone || deliver(key, true);
+    }
+    store.removeItem(key);
+    if (answer.ok) {
+      counted(got.turn);
+      if (got.receipt === "late") say(data.late);
+      return true;
+    }
+    say(got.said || data.failed);
+    await look(true); // what was refused is no longer shown as chosen
+    return true;
+  }
+
+  async function ask(address, how = {}) {
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const answer = await fetch(address, { ...how, signal: stop.signal, cache: "no-store" });
+      reached = true;
+      return answer;
+    } catch {
+      reached = false;
+      return null;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  // ---- what is said
+  function tell() {
+    const count = gone || !data.seat ? 0 : waiting().length;
+    let said = "";
+    let look = "";
+    if (count && sending && reached) said = data.sending;
+    else if (count) {
+      said = count === 1 ? data.waitingOne : data.waiting.replace("{count}", count);
+      look = "waiting";
+    } else if (!reached) {
+      said = data.offline || "";
+      look = "waiting";
+    } else if (+data.turn > 0 && data.saved) {
+      said = data.saved;
+      look = "saved";
+    }
+    if (state.textContent !== said) state.textContent = said;
+    state.className = look;
+  }
+
+  function say(sentence) {
+    told.textContent = sentence || "";
+  }
+
+  // ---- screens
+  const sections = () => all("section[data-kind]", main);
+  const current = () => sections().find((s) => !s.hidden);
+  const chosen = (section) => find("input:checked", section);
+  const own = (section) => find(`[id="${section.id.slice(0, section.id.lastIndexOf("."))}"]`, main);
+
+  function open(section) {
+    return section.dataset.kind !== "mirror" || Boolean(chosen(own(section)));
+  }
+
+  function show(section, { push = true, focus = true } = {}) {
+    if (!section) return;
+    for (const other of sections()) other.hidden = other !== section;
+    const kind = section.dataset.kind;
+    const aside = find(".aside", main);
+    if (aside) aside.hidden = kind !== "through" && kind !== "dissent";
+    if (kind === "through") review(section);
+    if (push) history.pushState(null, "", `/seat?w=${data.room}&i=${section.id.slice(3)}`);
+    scrollTo(0, 0);
+    if (focus) find("h1, h2", section).focus({ preventScroll: true });
+  }
+
+  function step(by) {
+    const list = sections();
+    for (let at = list.indexOf(current()) + by; list[at]; at += by) {
+      if (open(list[at])) return list[at];
+    }
+    return null;
+  }
+
+  // The list at the end, as the answers now are.
+  function review(section) {
+    let missing = 0;
+    for (const link of all("a[data-at]", section)) {
+      const answer = chosen(document.getElementById(`at-${link.dataset.at}`));
+      const text = find("b", link);
+      if (answer) text.textContent = answer.nextElementSibling.textContent;
+      link.classList.toggle("none", !answer);
+      missing += answer ? 0 : 1;
+    }
+    const hint = find(".open", section);
+    if (hint) hint.hidden = !missing;
+  }
+
+  function progress() {
+    const bar = find("progress", main);
+    if (!bar) return;
+    const done = sections().filter((s) => /item|vote/.test(s.dataset.kind) && chosen(s)).length;
+    const text = find(".progress p", main);
+    bar.value = done;
+    text.textContent = text.dataset.said.replace("{done}", done);
+    bar.setAttribute("aria-label", text.textContent);
+  }
+
+  // Own answers are locked once one has looked at the other side; no more signs than allowed.
+  function limits() {
+    for (const section of sections()) {
+      if (section.dataset.kind === "mirror" && chosen(section)) {
+        for (const input of all("input[type=radio]", own(section))) input.disabled = true;
+        const note = find(".locked", own(section));
+        if (note) note.hidden = false;
+      }
+      const group = find("[data-limit]", section);
+      if (group) {
+        const full = all(":checked", group).length >= +group.dataset.limit;
+        for (const input of all("input:not(:checked)", group)) input.disabled = full;
+      }
+    }
+  }
+
+  function counts(area) {
+    const count = area.closest("form").querySelector(".count");
+    count.textContent = count.dataset.said.replace("{count}", [...area.value].length);
+  }
+
+  // ---- messages
+  function message(form) {
+    const fields = new FormData(form);
+    const body = {};
+    for (const name of ["kind", "item", "about", "round", "sign", "text"]) {
+      if (fields.has(name)) body[name] = fields.get(name);
+    }
+    for (const name of ["given", "points"]) {
+      const value = fields.get(name);
+      if (value) body[name] = /^\d$/.test(value) ? +value : value;
+    }
+    if (body.kind === "costs_most") body.signs = fields.getAll("signs");
+    if (body.text) body.text = body.text.replace(/\r\n/g, "\n");
+    return body;
+  }
+
+  function send(form) {
+    const body = message(form);
+    if (/answer|vote/.test(body.kind) && !body.given) return;
+    if (body.kind === "guess" && !body.points) return;
+    say("");
+    enqueue(form.dataset.to, body);
+  }
+
+  // What waits is shown as chosen, also after a reload.
+  function overlay() {
+    for (const key of waiting()) {
+      const entry = read(key);
+      const form = entry && all("form[data-to]", main).find((f) => f.dataset.to === entry.to);
+      if (!form) continue;
+      const { given, points, signs, text } = entry.body;
+      for (const input of all("input[type=radio], input[type=checkbox]", form)) {
+        input.checked = signs ? signs.includes(input.value) : input.value === String(given ?? points);
+      }
+      const area = find("textarea", form);
+      if (area && text !== undefined) area.value = text;
+    }
+    progress();
+    limits();
+    for (const area of all("textarea", main)) counts(area);
+  }
+
+  let typing;
+  function flush() {
+    clearTimeout(typing);
+    for (const area of all("textarea[data-dirty]", main)) {
+      delete area.dataset.dirty;
+      send(area.form);
+    }
+  }
+
+  // ---- following the facilitator
+  function take(html, { focus = false } = {}) {
+    flush();
+    const here = current();
+    const before = data.key;
+    const active = document.activeElement;
+    const typed = active && active.matches("textarea") ? active.form.dataset.to : "";
+    const drawn = new DOMParser().parseFromString(html, "text/html").querySelector("main");
+    main.replaceWith(drawn);
+    main = drawn;
+    data = main.dataset;
+    gone = data.key === "gone";
+    if (data.title) document.title = `${data.title} · ${find(".brand span").textContent}`;
+    forgetOthers();
+    overlay();
+    const same = data.key === before;
+    const back = same && here && document.getElementById(here.id);
+    if (back) {
+      show(back, { push: false, focus: false });
+      const area = typed && all("form[data-to]", main).find((f) => f.dataset.to === typed);
+      if (area) find("textarea", area).focus();
+      else if (active !== document.body && !active.isConnected) find("h1, h2", back).focus();
+    } else {
+      scrollTo(0, 0);
+      const opened = /^(answer|vote)/.test(data.key);
+      const heading = find("section:not([hidden]) h1", main) || find("h1", main);
+      if (focus || opened) heading.focus({ preventScroll: true });
+      else say("");
+      announce(heading.textContent, focus || opened);
+    }
+    tell();
+  }
+
+  // What a screen reader did not just get by the focus.
+  function announce(text, focused) {
+    if (!focused) state.textContent = text;
+  }
+
+  let looking = null;
+  async function look(anyway = false) {
+    if (looking && !anyway) return;
+    await looking;
+    looking = glance(anyway);
+    await looking;
+    looking = null;
+  }
+
+  async function glance(anyway) {
+    if (gone || !data.seat) return;
+    const seen = anyway ? "" : `&v=${data.version}&t=${data.turn}`;
+    const answer = await ask(`/seat/state?w=${data.room}${seen}`);
+    tell();
+    if (!answer || !/^(200|410)$/.test(answer.status)) return;
+    const got = await answer.json().catch(() => null);
+    if (!got) return;
+    const moved = got.key !== data.key;
+    const elsewhere = got.turn !== +data.turn && !sending && !waiting().length;
+    if (moved || elsewhere || anyway) take(got.html);
+    else data.version = got.version;
+  }
+
+  async function beat() {
+    if (!document.hidden) {
+      drain();
+      await look();
+    }
+    if (!gone) setTimeout(beat, EVERY * (0.8 + 0.4 * Math.random()));
+  }
+
+  function wake() {
+    if (document.hidden || !data.seat) return;
+    drain();
+    look();
+  }
+
+  // ---- joining
+  async function join(form) {
+    const button = find("button", form);
+    if (button.disabled) return;
+    button.disabled = true;
+    const answer = await ask("/join", {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(form)),
+    });
+    const got = answer && (await answer.json().catch(() => null));
+    if (!got || !got.html) {
+      button.disabled = false;
+      form.submit(); // let the browser say what is wrong
+      return;
+    }
+    const first = !data.seat;
+    take(got.html, { focus: true });
+    if (data.seat && first) {
+      history.replaceState(null, "", `/seat?w=${data.room}`);
+      setTimeout(beat, EVERY);
+    }
+  }
+
+  // ---- the person
+  document.addEventListener("change", ({ target }) => {
+    const form = target.form;
+    if (!form || !form.dataset.to || !main.contains(form)) return;
+    if (target.matches("textarea")) return flush();
+    limits();
+    progress();
+    send(form);
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("textarea")) return;
+    target.dataset.dirty = "1";
+    counts(target);
+    clearTimeout(typing);
+    typing = setTimeout(flush, PAUSE);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.getAttribute("action") === "/join") {
+      event.preventDefault();
+      join(form);
+    } else if (form.dataset.to) {
+      event.preventDefault();
+      flush();
+      if (find("textarea", form)) send(form);
+      else show(step(1));
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.back, a[data-at]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const to = new URL(link.href).searchParams.get("i");
+    const section = link.matches(".back") ? step(-1) : document.getElementById(`at-${to}`);
+    if (!section) return;
+    event.preventDefault();
+    show(section);
+  });
+
+  addEventListener("popstate", () => {
+    const to = new URLSearchParams(location.search).get("i");
+    const section = to ? document.getElementById(`at-${to}`) : sections()[0];
+    if (section) show(section, { push: false });
+  });
+  addEventListener("online", wake);
+  addEventListener("offline", () => { reached = false; tell(); });
+  addEventListener("pageshow", wake);
+  addEventListener("pagehide", flush);
+  addEventListener("storage", tell);
+  document.addEventListener("visibilitychange", () => (document.hidden ? flush() : wake()));
+
+  // ---- the beginning
+  const token = location.hash.slice(1);
+  if (token && find("form[action='/join']")) {
+    history.replaceState(null, "", location.pathname); // the token stays in no history
+    find("input[name=door]").value = token;
+    if (data.key === "code") join(find("form[action='/join']"));
+  }
+  if (data.room) forgetOthers();
+  if (data.seat) {
+    overlay();
+    tell();
+    setTimeout(beat, EVERY * Math.random());
+  }
+  gone = data.key === "gone";
+})();

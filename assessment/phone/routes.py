@@ -1,0 +1,319 @@
+"""The addresses of the phone: join, the seat, what it shows now, and what it sends."""
+
+import gzip
+import re
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from anyio import sleep, to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import Response as Answered
+from starlette.routing import BaseRoute, Route
+
+from assessment import auth, sent
+from assessment.errors import Refused
+from assessment.phone import look, own, page
+from assessment.phone.messages import BODY_LIMIT, MESSAGE, from_form
+from assessment.phone.walk import Now
+from assessment.records import KEY, Workshop
+from assessment.sent import guarded
+from assessment.services import Services, services
+from assessment.texts import Texts
+from assessment.workshop import colleagues, seats
+from assessment.workshop.codes import LONGEST_TYPED, Brake
+from assessment.workshop.kept import instrument_of, words_of
+from assessment.workshop.seats import Place
+
+brake = Brake()  # of this process
+FOR_EVER = "public, max-age=31536000, immutable"
+SMALL = 500  # bytes below which compressing gains nothing
+
+
+async def type_code(request: Request) -> Answered:
+    """Where one types the code."""
+    words = services().texts()
+    title = words("phone.code_title")
+    return _welcome(request, words, title, lambda proof: page.code_main(words, proof))
+
+
+async def door(request: Request) -> Answered:
+    """What a code opens: how one takes a seat, or the one that this browser has."""
+    room = await _room(request, request.path_params["code"])
+    if room is None:
+        return _no_such_code(request)
+    if seats.place_of(services(), sent.token(request), room.id):
+        return RedirectResponse(f"/seat?w={room.id}", 303)
+    return _join_page(request, room)
+
+
+async def reach(request: Request) -> Answered:
+    """Note that a phone of the room has reached us."""
+    room = await _room(request, request.path_params["code"])
+    if room is None:
+        return _no_such_code(request)
+    await to_thread.run_sync(seats.reached, services(), room)
+    words = words_of(services(), room)
+    main = page.reached_main(words)
+    return _html(request, page.document(words, words("phone.reached_title"), main))
+
+
+async def join(request: Request) -> Answered:
+    """Take a seat; whoever has one keeps it."""
+    fields = await sent.fields(request, BODY_LIMIT)
+    room = await _room(request, fields.get("code", ""), fields.get("door", ""))
+    if room is None:
+        return _no_such_code(request)
+    if "group" not in fields:
+        return _join_page(request, room, fields)
+    if not sent.proven(request, fields.get("proof", "")):
+        return _join_page(request, room, fields, "cookie")
+    token = sent.browser(request)
+
+    def work() -> None:
+        consent = fields.get("consent") == "yes"
+        name = fields.get("name")
+        seats.join(services(), token, room, fields["group"], name=name, consent=consent)
+
+    try:
+        await to_thread.run_sync(work)
+    except Refused as refused:
+        return _join_page(request, room, fields, page.known(refused.reason))
+    if not _by_script(request):
+        return sent.with_cookie(request, RedirectResponse(f"/seat?w={room.id}", 303), token)
+    place = seats.place_of(services(), token, room.id)
+    return sent.with_cookie(request, _state(request, place, room.id, token), token)
+
+
+async def seat(request: Request) -> Answered:
+    """The page of a seat."""
+    s, token, wanted = services(), sent.token(request), request.query_params.get("w")
+    place = seats.place_of(s, token, wanted)
+    if place is None or token is None:
+        words, main = _gone(s, wanted)
+        title = words("phone.gone_title")
+        return _html(request, page.document(words, title, main), HTTPStatus.GONE)
+    now = Now.of(s, place)
+    at = now.shown(request.query_params.get("i"))
+    main = page.seat_main(now, sent.proof(token), at, page.known(request.query_params.get("no")))
+    waiting = not now.items or (at is not None and at.kind == "through")
+    return _html(request, page.document(now.words, page.title_of(now), main, waiting=waiting))
+
+
+async def state(request: Request) -> Answered:
+    """What a seat shows now, or nothing where nothing has moved since the phone last asked."""
+    s, query, token = services(), request.query_params, sent.token(request)
+    place = seats.place_of(s, token, query.get("w"))
+    if place:
+        version, turn = str(place.room.version), str(place.ballot.turn)
+        if (query.get("v"), query.get("t")) == (version, turn):
+            return Answered(status_code=204)
+    return _state(request, place, query.get("w"), token or "")
+
+
+async def send(request: Request) -> Answered:
+    """Keep what a phone says: a message of the script, or a plain form."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return await _send_message(request)
+    fields = await sent.fields(request, BODY_LIMIT, many="signs")
+    place = _proven_place(request, fields)
+    if place is None:
+        return _to_seat(fields, "cookie")
+    message = from_form(fields)
+    try:
+        if message:
+            await to_thread.run_sync(message.keep, services(), place)
+    except Refused as refused:
+        return _to_seat(fields, refused.reason)
+    now = Now.of(
+        services(), seats.place_of(services(), sent.token(request), place.room.id) or place
+    )
+    stays = fields.get("kind") in ("comment", "dissent")
+    at = fields.get("at", "")
+    return _to_seat(fields | {"at": at if stays else now.after(at)})
+
+
+async def leave(request: Request) -> Answered:
+    """Give up the seat, with all that was answered from it."""
+    fields = await sent.fields(request)
+    place = _proven_place(request, fields)
+    if place is None or fields.get("confirm") != "yes":
+        return _to_seat(fields, "cookie" if place is None else "other")
+    await to_thread.run_sync(seats.leave, services(), place)
+    return _to_seat(fields)
+
+
+async def scorecard(request: Request) -> Answered:
+    """Make a scorecard of the own answers, for this browser alone."""
+    fields = await sent.fields(request)
+    place, token = _proven_place(request, fields), sent.token(request)
+    if place is None or token is None:
+        return _to_seat(fields, "cookie")
+    made = await to_thread.run_sync(own.scorecard, services(), token, place)
+    return RedirectResponse(f"/scorecard?a={made.id}", 303)
+
+
+async def file(request: Request) -> Answered:
+    """The style sheet or the script."""
+    found = look.files().get(request.url.path)
+    if found is None:
+        return Answered("Not found", 404, media_type="text/plain")
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Answered(found.packed if packed else found.content, 200, headers, found.media_type)
+
+
+async def _send_message(request: Request) -> Answered:
+    """Keep a message of the script, which learns from the status what to do with it.
+
+    200: kept, or not if it is behind; 4xx: refused for good; 5xx and 408: to be sent again.
+    """
+    s, query = services(), request.query_params
+    if not sent.proven(request, request.headers.get("x-proof", "")):
+        return _no(s.texts(), "cookie", 403)
+    message = await sent.message(request, MESSAGE, BODY_LIMIT)
+    place = seats.place_of(s, sent.token(request), query.get("w"))
+    if place is None:
+        return _no(s.texts(), "gone", 410)
+    try:
+        receipt = await to_thread.run_sync(message.keep, s, place)
+    except Refused as refused:
+        return _no(words_of(s, place.room), refused.reason, 409)
+    turn = place.ballot.turn if receipt == "behind" else message.turn
+    return JSONResponse({"receipt": receipt, "turn": turn})
+
+
+async def _room(request: Request, code: str, token: str = "") -> Workshop | None:
+    """The workshop of a code or a token at once; that there is none comes late after many."""
+    found = seats.found_by(services(), code, token[:LONGEST_TYPED])
+    if found is None:
+        address = request.client.host if request.client else ""
+        await sleep(brake.wrong(address))
+    return found
+
+
+def _proven_place(request: Request, fields: dict[str, str]) -> Place | None:
+    """The seat of this browser that a form is about, if the form is from a page of ours."""
+    if not sent.proven(request, fields.get("proof", "")):
+        return None
+    return seats.place_of(services(), sent.token(request), fields.get("w"))
+
+
+def _join_page(
+    request: Request, room: Workshop, fields: Mapping[str, str] | None = None, no: str = ""
+) -> Answered:
+    """What is asked of whoever takes a seat."""
+    s, given = services(), fields or {}
+    words = words_of(s, room)
+    free = colleagues.still_free(s, room)
+
+    def main(proof: str) -> str:
+        instrument, key = instrument_of(s, room), given.get("door", "")
+        return page.join_main(
+            words, instrument, room, proof, door=key, free_names=free, given=given, no=no
+        )
+
+    return _welcome(request, words, room.title, main, 400 if no else 200)
+
+
+def _no_such_code(request: Request) -> Answered:
+    words = services().texts()
+    title = words("phone.code_title")
+    return _welcome(request, words, title, lambda p: page.code_main(words, p, "code"), 404)
+
+
+def _welcome(
+    request: Request, words: Texts, title: str, main: Callable[[str], str], status: int = 200
+) -> Answered:
+    """A page with a form for a browser that may not hold a cookie yet."""
+    held = sent.token(request)
+    token = held or auth.new_token()
+    html = main(sent.proof(token))
+    if _by_script(request):
+        answer: Answered = JSONResponse({"html": html}, status)
+    else:
+        answer = _html(request, page.document(words, title, html), status)
+    return answer if held else sent.with_cookie(request, answer, token, days=None)
+
+
+def _state(request: Request, place: Place | None, room_id: str | None, token: str) -> Answered:
+    """What a seat shows now, for the script."""
+    s = services()
+    if place is None:
+        _, main = _gone(s, room_id)
+        return _json(request, {"key": "gone", "html": main}, 410)
+    now = Now.of(s, place)
+    shown = {
+        "key": now.key,
+        "version": now.room.version,
+        "turn": now.ballot.turn,
+        "asked": [item.id for item in now.items],
+        "html": page.seat_main(now, sent.proof(token), now.shown(None)),
+    }
+    return _json(request, shown)
+
+
+def _gone(s: Services, room_id: str | None) -> tuple[Texts, str]:
+    """Why there is no seat: it was freed, or nobody can be tied to answers any more."""
+    if not room_id or not re.fullmatch(KEY, room_id):
+        return s.texts(), page.gone_main(s.texts(), "", "nowhere")
+    room = s.store.get(Workshop, room_id)
+    if room is None:
+        return s.texts(), page.gone_main(s.texts(), room_id, "workshop")
+    words = words_of(s, room)
+    return words, page.gone_main(words, room_id, "unlinked" if room.unlinked else "freed")
+
+
+def _to_seat(fields: Mapping[str, str], no: str = "") -> Answered:
+    """Back to the page, at a screen, with what was refused if anything was."""
+    query = {"w": fields.get("w", ""), "i": fields.get("at", ""), "no": no}
+    given = urlencode({name: value for name, value in query.items() if value})
+    return RedirectResponse(f"/seat?{given}", 303)
+
+
+def _no(words: Texts, reason: str, status: int) -> Answered:
+    return JSONResponse(
+        {"refused": reason, "said": words(f"phone.no.{page.known(reason)}")}, status
+    )
+
+
+def _by_script(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _json(request: Request, shown: Mapping[str, object], status: int = 200) -> Answered:
+    return _packed(request, JSONResponse(shown, status))
+
+
+def _html(request: Request, text: str, status: int = 200) -> Answered:
+    answer = HTMLResponse(text, status)
+    answer.headers["Content-Security-Policy"] = page.POLICY
+    return _packed(request, answer)
+
+
+def _packed(request: Request, answer: Answered) -> Answered:
+    """The answer compressed, where the browser takes it so and it is worth it."""
+    body = bytes(answer.body)
+    if len(body) >= SMALL and "gzip" in request.headers.get("accept-encoding", ""):
+        answer.body = gzip.compress(body, 6, mtime=0)
+        answer.headers["Content-Length"] = str(len(answer.body))
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.headers["Vary"] = "Accept-Encoding"
+    return answer
+
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/seat/send", guarded(send), methods=["POST"]),
+    Route("/seat/state", state),
+    Route("/seat", seat),
+    Route("/j", type_code),
+    Route("/j/{code}", door),
+    Route("/join", guarded(join), methods=["POST"]),
+    Route("/seat/leave", guarded(leave), methods=["POST"]),
+    Route("/seat/scorecard", guarded(scorecard), methods=["POST"]),
+    Route("/reach/{code}", reach),
+    Route(f"{look.FOLDER}{{name}}", file),
+)
