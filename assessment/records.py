@@ -147,6 +147,7 @@ class Workshop(Record):
     phase: Literal["preparing", "open", "ended"] = "preparing"
     code: str | None = None  # what one types to join; none before the door opens and after the end
     door: str | None = None  # the token in the QR code: it gives a seat, and no data
+    secret: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  # never leaves the store
     locked: bool = False
     reached: bool = False  # a phone of the room has reached us
     stage: Stage = Stage()
@@ -267,7 +268,8 @@ class Shown(Frozen):
 
     measure: str
     group: str
-    kind: str
+    kind: Literal["mean", "distribution", "comments"]
+    sign: str | None = None
     answers: int  # which of the publication's sets of answers it is
 
 

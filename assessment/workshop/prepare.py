@@ -83,6 +83,7 @@ def prepare(
         id=id,
         nature=nature,
         instrument=source,
+        secret=secrets.token_hex(32),
         created=today(),
         updated=today(),
         **fields,

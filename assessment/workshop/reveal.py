@@ -1,13 +1,39 @@
 """What a round comes to: frozen when it is closed, shown when it is revealed, never made anew."""
 
-import random
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from assessment.records import Ballot, Person, Publication, Round, Said, Workshop
+from assessment import privacy
+from assessment.privacy import Part, Release
+from assessment.records import (
+    Ballot,
+    Person,
+    Publication,
+    Round,
+    Said,
+    Shift,
+    Shown,
+    Workshop,
+)
 from assessment.services import Services
 from assessment.workshop.kept import ballots, instrument_of, rounds
-from scoring.instrument import Instrument
+from assessment.workshop.merge import merged
+from scoring.groups import room as room_of
+from scoring.instrument import POINTS
+from scoring.response import Answer
+from scoring.room import Five, Guess, RoomScorecard
 from scoring.score import score
+
+FINAL = "final"  # the id of the final report's publication begins with it
+COSTS = "costs_most"  # asked at a free pace, and at the end
+
+
+class Result(NamedTuple):
+    """A scorecard, and the sets of answers that it lets see."""
+
+    card: RoomScorecard
+    accepted: tuple[Release, ...]
 
 
 def frozen_as(round_id: str) -> str:
@@ -20,63 +46,250 @@ def freeze(s: Services, room: Workshop, asked: Round) -> Publication:
     id = frozen_as(asked.id)
     if found := s.store.get(Publication, id):
         return found
-    everyone = sorted(ballots(s, room), key=lambda ballot: ballot.id)
-    instrument = instrument_of(s, room)
-    made = Publication(home=room.id, id=id, round=asked.id)
-    if asked.purpose == "measure":
-        made = made.changed(
-            comments=_comments(room, asked, everyone),
-            people=_people(instrument, room, asked, everyone),
-        )
-    s.store.transact(room.id, lambda home: home.put(made))
-    return made
+    made = _Freezing(s, room).of_round(asked)
+    return _kept(s, made)
 
 
-def conclude(s: Services, room: Workshop) -> None:
-    """Make the final report of an ended workshop, late answers included where they may be."""
+def conclude(s: Services, room: Workshop) -> Publication:
+    """The final report of an ended workshop, with late answers where they may be shown."""
+    id = f"{FINAL}-{room.id}"
+    if found := s.store.get(Publication, id):
+        return found
+    return _kept(s, _Freezing(s, room).of_all(id))
 
 
 def revealed(s: Services, room: Workshop) -> tuple[Publication, ...]:
-    """What was revealed so far, in the order of the rounds."""
-    done = [asked.id for asked in rounds(s, room) if asked.state == "revealed"]
-    found = (s.store.get(Publication, frozen_as(id)) for id in done)
+    """What was revealed so far, in the order of the rounds; at the end the final report as well."""
+    done = [frozen_as(asked.id) for asked in rounds(s, room) if asked.state == "revealed"]
+    if room.phase == "ended":
+        done.append(f"{FINAL}-{room.id}")
+    found = (s.store.get(Publication, id) for id in done)
     return tuple(publication for publication in found if publication)
 
 
-def _comments(room: Workshop, asked: Round, everyone: Sequence[Ballot]) -> tuple[Said, ...]:
-    said = [
-        Said(sign=sign, text=ballot.comments[sign])
-        for sign in asked.signs
-        for ballot in everyone
-        if sign in ballot.comments
-    ]
-    random.SystemRandom().shuffle(said)
-    return tuple(said) if room.open_table else ()
+def card(s: Services, room: Workshop) -> RoomScorecard | None:
+    """The workshop's scorecard: all that was revealed so far; None before the first reveal."""
+    found = [publication.card for publication in revealed(s, room) if publication.card]
+    return merged(found, instrument_of(s, room), room.floors) if found else None
 
 
-def _people(
-    instrument: Instrument, room: Workshop, asked: Round, everyone: Sequence[Ballot]
-) -> tuple[Person, ...]:
-    """Everybody's marks at an open table; nobody's in a protected room."""
-    if not room.open_table:
-        return ()
-    return tuple(
-        Person(
-            ballot=ballot.id,
-            name=ballot.name or "",
-            group=ballot.group,
-            scores={
-                sign: value
-                for sign, value in _scores(instrument, room, ballot).items()
-                if sign in asked.signs
-            },
+class _Freezing:
+    """The answers of a workshop as they are now, and what was published of them before."""
+
+    def __init__(self, s: Services, room: Workshop) -> None:
+        self.room = room
+        self.instrument = instrument_of(s, room)
+        self.seed = bytes.fromhex(room.secret)
+        self.everyone = sorted(ballots(s, room), key=lambda ballot: ballot.id)
+        self.past = tuple(
+            release
+            for publication in s.store.find(Publication, home=room.id)
+            for release in _releases(publication)
         )
-        for ballot in everyone
+
+    def of_round(self, asked: Round) -> Publication:
+        """What a round comes to."""
+        made = Publication(home=self.room.id, id=frozen_as(asked.id), round=asked.id)
+        if asked.purpose == "vote":
+            return self._vote(made, asked)
+        return self._measured(made, asked.signs, costs=self.room.pace == "free")
+
+    def of_all(self, id: str) -> Publication:
+        """What the whole workshop comes to at its end."""
+        made = Publication(home=self.room.id, id=id, round=None)
+        return self._measured(made, self.room.signs, costs=True)
+
+    def _measured(self, made: Publication, signs: Sequence[str], *, costs: bool) -> Publication:
+        parts = [self._part(ballot, signs) for ballot in self.everyone]
+        parts = [part for part in parts if part.response.answers]
+        if not parts:
+            return made
+        found = (
+            self._open(parts, signs) if self.room.open_table else self._shown(parts, signs, costs)
+        )
+        return made.changed(
+            card=found.card,
+            comments=self._comments(signs),
+            people=self._people(signs) if self.room.open_table else (),
+            **_sets(found.accepted),
+        )
+
+    def _open(self, parts: Sequence[Part], signs: Sequence[str]) -> Result:
+        return Result(self._card(parts, signs, floor=1), ())
+
+    def _shown(self, parts: Sequence[Part], signs: Sequence[str], costs: bool) -> Result:
+        """What the floors and everything published before let see."""
+        releases, known = privacy.offer(self.instrument, parts, signs, self.seed)
+        wanted = [release for release in releases if costs or release.measure != COSTS]
+        accepted = privacy.allowed(wanted, self.past, self.room.floors, known)
+        rests = privacy.resting_on(accepted, self.instrument, parts, self.seed)
+        raw = self._card(rests, signs, floor=self.room.floors.score)
+        card = privacy.published(raw, accepted, self.room.floors, self.instrument)
+        return Result(card, accepted)
+
+    def _card(self, parts: Sequence[Part], signs: Sequence[str], floor: int) -> RoomScorecard:
+        return room_of(
+            self.instrument,
+            [part.response for part in parts],
+            scope=self.room.asks,
+            signs=tuple(signs),
+            mirrors=[guess for part in parts for guess in part.guesses],
+            floor=floor,
+        )
+
+    def _vote(self, made: Publication, asked: Round) -> Publication:
+        sign = asked.signs[0]
+        item = self.instrument.by_id[sign].key_item.id
+        again = {b.id: b.votes[asked.id] for b in self.everyone if asked.id in b.votes}
+        words = {b.id: b.dissent[asked.id] for b in self.everyone if asked.id in b.dissent}
+        accepted: tuple[Release, ...] = ()
+        if self.room.open_table:
+            both = {g: [b for b in self._first(g, item) if b.id in again] for g in self.room.groups}
+        else:
+            both, accepted = self._may_compare(sign, again)
+        shifts = [
+            self._shift(group, item, both.get(group, []), again, words)
+            for group in self.room.groups
+        ]
+        return made.changed(
+            shifts=tuple(shifts),
+            comments=self._words(sign, words, len(again)),
+            **_sets(accepted),
+        )
+
+    def _first(self, group: str, item: str) -> list[Ballot]:
+        return [b for b in self.everyone if b.group == group and item in b.answers]
+
+    def _may_compare(
+        self, sign: str, again: Mapping[str, Answer]
+    ) -> tuple[dict[str, list[Ballot]], tuple[Release, ...]]:
+        """By group whose votes may be shown before and after: both of them, or none."""
+        parts = [self._part(ballot, (sign,)) for ballot in self.everyone]
+        offered, known = privacy.offer_votes(self.instrument, sign, parts, again, self.seed)
+        by_id = {ballot.id: ballot for ballot in self.everyone}
+        both: dict[str, list[Ballot]] = {}
+        shown: list[Release] = []
+        for group in dict.fromkeys(release.group for release in offered):
+            wanted = [release for release in offered if release.group == group]
+            got = privacy.allowed(wanted, (*self.past, *shown), self.room.floors, known)
+            if len(got) == len(wanted):
+                shown += got
+                both[group] = [by_id[ballot] for ballot in sorted(wanted[0].versions)]
+        return both, tuple(shown)
+
+    def _shift(
+        self,
+        group: str,
+        item: str,
+        voters: Sequence[Ballot],
+        again: Mapping[str, Answer],
+        words: Mapping[str, str],
+    ) -> Shift:
+        hidden = Shift(item=item, group=group, n=None, before=None, after=None, dissent=None)
+        if not voters:
+            return hidden
+        before = _counts([ballot.answers.get(item) for ballot in voters])
+        after = _counts([again[ballot.id] for ballot in voters])
+        if not self.room.open_table:
+            n = len(voters)
+            if not all(privacy.shown_counts(c, n - sum(c)) for c in (before, after)):
+                return hidden
+        against = sum(ballot.id in words for ballot in voters)
+        return hidden.model_copy(
+            update={"n": len(voters), "before": before, "after": after, "dissent": against}
+        )
+
+    def _comments(self, signs: Sequence[str]) -> tuple[Said, ...]:
+        found: list[Said] = []
+        for sign in signs:
+            items = {item.id for item in self.instrument.by_id[sign].items}
+            answered = sum(not items.isdisjoint(ballot.answers) for ballot in self.everyone)
+            said = {b.id: b.comments[sign] for b in self.everyone if sign in b.comments}
+            found += self._words(sign, said, answered)
+        return tuple(found)
+
+    def _words(self, sign: str, said: Mapping[str, str], answered: int) -> tuple[Said, ...]:
+        """What people wrote on a sign, in an order that tells nothing, from the floor on."""
+        floors = self.room.floors
+        if self.room.open_table:
+            floors = floors.model_copy(update={"comments": 1})
+        seed = secrets.token_bytes(32)
+        texts = privacy.shown_comments(said, answered, floors, seed)
+        return tuple(Said(sign=sign, text=text) for text in texts)
+
+    def _people(self, signs: Sequence[str]) -> tuple[Person, ...]:
+        """Everybody's marks at an open table."""
+        return tuple(
+            Person(
+                ballot=ballot.id,
+                name=ballot.name or "",
+                group=ballot.group,
+                scores={sign: self._mark(ballot, sign) for sign in signs},
+            )
+            for ballot in self.everyone
+            if ballot.answers
+        )
+
+    def _mark(self, ballot: Ballot, sign: str) -> float | None:
+        result = score(self.instrument, ballot.response(self.room.asks))
+        if self.room.asks == "full":
+            return result.sign(sign).score
+        return next(line.value for line in result.overall.ledger if line.sign == sign)
+
+    def _part(self, ballot: Ballot, signs: Sequence[str]) -> Part:
+        """What a person gave to these signs; an empty sheet where there is nothing."""
+        asked = {item.id for sign in signs for item in self.instrument.by_id[sign].items}
+        response = ballot.response(self.room.asks)
+        answers = {item: given for item, given in response.answers.items() if item in asked}
+        guesses = tuple(
+            Guess(item=item, asked=ballot.group, about=about, points=points)
+            for item, given in ballot.guesses.items()
+            for about, points in given.items()
+            if item in asked
+        )
+        return Part(
+            ballot=ballot.id,
+            response=response.model_copy(update={"answers": answers}),
+            guesses=guesses,
+        )
+
+
+def _kept(s: Services, made: Publication) -> Publication:
+    s.store.transact(made.home, lambda home: home.put(made))
+    return made
+
+
+def _counts(answers: Sequence[Answer | None]) -> Five:
+    one, two, three, four, five = (answers.count(points) for points in POINTS)
+    return one, two, three, four, five
+
+
+def _sets(accepted: Sequence[Release]) -> dict[str, object]:
+    """The releases as a publication keeps them: each different set of answers once."""
+    sets = list(dict.fromkeys(release.members for release in accepted))
+    place = {members: number for number, members in enumerate(sets)}
+    shown = tuple(
+        Shown(
+            measure=release.measure,
+            group=release.group,
+            kind=release.kind,
+            sign=release.sign,
+            answers=place[release.members],
+        )
+        for release in accepted
     )
+    return {"sets": tuple(tuple(sorted(members)) for members in sets), "shown": shown}
 
 
-def _scores(instrument: Instrument, room: Workshop, ballot: Ballot) -> dict[str, float | None]:
-    card = score(instrument, ballot.response(room.asks))
-    if room.asks == "check":
-        return {line.sign: line.value for line in card.overall.ledger}
-    return {sign.id: sign.score for sign in card.signs}
+def _releases(publication: Publication) -> list[Release]:
+    sets = [frozenset(members) for members in publication.sets]
+    return [
+        Release(
+            measure=line.measure,
+            group=line.group,
+            kind=line.kind,
+            members=sets[line.answers],
+            sign=line.sign,
+        )
+        for line in publication.shown
+    ]
