@@ -1,0 +1,237 @@
+"""What a room's scorecard says, in sentences: the same on the screens, in the PDF, in the files."""
+
+from collections.abc import Iterable
+
+from assessment.texts import Texts
+from scoring.instrument import Instrument
+from scoring.progress import Change
+from scoring.room import BlindSpot, Gap, Mean, RoomOverall, RoomScorecard, SignRoom
+
+AT_MOST = 3  # shared weaknesses or strengths that are named
+
+
+class RoomFindings:
+    """The sentences of one room's scorecard in one language."""
+
+    def __init__(self, card: RoomScorecard, instrument: Instrument, texts: Texts) -> None:
+        self._card = card
+        self._instrument = instrument
+        self._texts = texts
+        self._groups = {group.id: group.name for group in instrument.outline.groups}
+
+    def headline(self) -> str:
+        """The finding: the widest gap if it is worth talking about, or else how far all agree."""
+        widest = self._card.gap(self._card.widest[0]) if self._card.widest else None
+        if widest is None or widest.points is None:
+            return self.verdict()
+        one, other = (self.group(group) for group in widest.groups)
+        key = "room.apart" if is_wide(widest) else "room.alike"
+        return self._texts(
+            key,
+            one=one,
+            other=other,
+            points=self.points(abs(widest.points)),
+            name=self.name(widest.sign),
+        )
+
+    def verdict(self) -> str:
+        """The level and the overall score, or that there is none."""
+        overall = self._card.overall
+        if overall.score is None or overall.level is None:
+            return self._texts("room.no_verdict")
+        key = "room.verdict_check" if self._card.scope == "check" else "room.verdict"
+        return self._texts(key, level=self.level(overall.level), score=self.figure(overall))
+
+    def signs_shown(self) -> str:
+        """How many of the signs the room shows, of those that have a score."""
+        known = sum(sign.status != "unknown" for sign in self._card.signs)
+        if not known:
+            return self._texts("room.signs_unknown")
+        shown = len(self._card.signs_present)
+        key = "room.signs" if shown else "room.signs_none"
+        key += "" if known == len(self._card.signs) else "_of_known"
+        counts = {"shown": shown, "known": known, "all": len(self._card.signs)}
+        return self._texts(key, **{name: str(count) for name, count in counts.items()})
+
+    def made_of(self) -> str:
+        """What the overall score is made of, or which groups lack theirs."""
+        overall = self._card.overall
+        if overall.score is None:
+            lacking = self.listed(self.group(group) for group in overall.missing)
+            needed = self.listed(self.group(group) for group in overall.groups)
+            return self._texts("room.missing", needed=needed, groups=lacking) if lacking else ""
+        parts = self.listed(
+            self._texts("room.part", group=self.group(g), score=self.figure(self._card.mean(g)))
+            for g in overall.groups
+        )
+        made = self._texts("room.made_of", parts=parts, score=self.figure(overall))
+        beside = [g.id for g in self._card.groups if g.id not in overall.groups]
+        shown = [g for g in beside if self._card.mean(g).score is not None]
+        others = [
+            self._texts("room.beside", group=self.group(g), score=self.figure(self._card.mean(g)))
+            for g in shown
+        ]
+        return " ".join([made, *others])
+
+    def notes(self) -> tuple[str, ...]:
+        """What must be said beside the overall score: the cap, and what is missing."""
+        overall, notes = self._card.overall, []
+        if overall.capped_by and overall.level and overall.level_of_score:
+            weakest = self._card.sign(overall.capped_by)
+            notes.append(
+                self._texts(
+                    "room.cap",
+                    level=self.level(overall.level_of_score),
+                    held=self.level(overall.level),
+                    sign=self.name(weakest.id),
+                    weakest=self.figure(weakest),
+                )
+            )
+        if overall.score is not None and overall.provisional:
+            missing = sum(sign.score is None for sign in self._card.signs)
+            key = "room.provisional_one" if missing == 1 else "room.provisional"
+            notes.append(self._texts(key, missing=str(missing), all=str(len(self._card.signs))))
+        return tuple(notes)
+
+    def took_part(self) -> str:
+        """Who took part: "9 from Sales, 8 from Marketing"."""
+        return ", ".join(
+            self._texts("room.from", count=str(group.n), group=self.group(group.id))
+            for group in self._card.groups
+        )
+
+    def shared_weaknesses(self) -> tuple[str, ...]:
+        """At most three signs that every overall group sees as seen or partly seen, and alike."""
+        return self._shared(weak=True)
+
+    def shared_strengths(self) -> tuple[str, ...]:
+        """At most three signs that every overall group sees as not seen, and alike."""
+        return self._shared(weak=False)
+
+    def name(self, sign: str) -> str:
+        """The positive name of a sign."""
+        return self._instrument.by_id[sign].name
+
+    def group(self, group: str) -> str:
+        """The name of a group."""
+        return self._groups[group]
+
+    def level(self, level: int) -> str:
+        """The name of an overall level 1 to 5."""
+        return self._instrument.outline.levels[level - 1].name
+
+    def points(self, value: float) -> str:
+        """Points of a difference, as whole numbers."""
+        return self._texts.number(value)
+
+    def figure(self, found: Mean | SignRoom | RoomOverall) -> str:
+        """A score as it is published, or that there are not enough answers."""
+        if found.score is None:
+            return self._texts("room.hidden")
+        score = self._texts.score(found.score, self._instrument.outline.cut_scores)
+        return self._texts(f"room.edge.{found.edge}", score=score) if found.edge else score
+
+    def status(self, sign: SignRoom) -> str:
+        """A sign's status in words, and whether it rests on one question."""
+        if sign.score is None:
+            return self._texts("room.hidden")
+        status = self._texts(f"word.status.{sign.status}")
+        return self._texts("finding.from_one", status=status) if sign.from_key_item else status
+
+    def gap_verdict(self, gap: Gap | None) -> str:
+        """How sure a gap is and how large, in few words."""
+        if gap is None or gap.points is None or gap.verdict == "hidden":
+            return self._texts("room.hidden")
+        size = "large" if gap.large else "small"
+        return self._texts(f"room.verdict.{gap.verdict}_{size}")
+
+    def gap_points(self, gap: Gap | None) -> str:
+        """How far two groups are apart: "26 points"."""
+        if gap is None or gap.points is None:
+            return "–"
+        apart = abs(gap.points)
+        return self._texts("room.point" if apart == 1 else "room.points", points=self.points(apart))
+
+    def gap_said(self, gap: Gap) -> str:
+        """Who sees a sign lower than whom, by how much, within which interval, how sure."""
+        if gap.points is None:
+            return self._texts("room.gap_hidden")
+        one, other = gap.groups if gap.points <= 0 else gap.groups[::-1]
+        values = {"one": self.group(one), "other": self.group(other)}
+        if not gap.points:
+            said = self._texts("room.gap_none", **values)
+        else:
+            said = self._texts("room.gap_said", points=self.gap_points(gap), **values)
+        return " ".join(
+            [said, *self._interval(gap), self._texts("room.sentence", text=self.gap_verdict(gap))]
+        )
+
+    def mirror(self, blind: BlindSpot) -> tuple[str, ...]:
+        """What one group expected of another and what that one said, in the options' words."""
+        asked, about = self.group(blind.asked), self.group(blind.about)
+        if blind.expected is None:
+            return (self._texts("room.mirror_hidden", asked=asked, about=about),)
+        values = {
+            "asked": asked,
+            "about": about,
+            "option": self._option(blind.item, blind.expected),
+        }
+        if blind.guesses and blind.n:
+            count = blind.guesses[blind.expected - 1]
+            expected = self._texts(
+                "room.mirror_expected", count=str(count), n=str(blind.n), **values
+            )
+        else:
+            expected = self._texts("room.mirror_nearly_all", **values)
+        return (expected, self._said(blind))
+
+    def change(self, change: Change) -> str:
+        """Whether a sign improved, and why it cannot be told."""
+        said = self._texts(f"room.change.{change.direction}")
+        if change.reason is None:
+            return said
+        why = self._texts(f"room.reason.{change.reason}")
+        return self._texts("room.change_why", said=said, why=why)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names as one reads them: "a, b and c"."""
+        found = list(names)
+        if len(found) < 2:
+            return "".join(found)
+        return self._texts("word.and").join([", ".join(found[:-1]), found[-1]])
+
+    def _shared(self, *, weak: bool) -> tuple[str, ...]:
+        bound = self._instrument.outline.statuses.absent
+        found = []
+        for sign in self._card.signs:
+            gap = self._card.gap(sign.id)
+            if sign.score is None or gap is None or gap.points is None or is_wide(gap):
+                continue
+            scores = [self._card.mean(g, sign.id).score for g in self._card.overall.groups]
+            if all(score is not None and (score < bound) is weak for score in scores):
+                found.append((sign.score if weak else -sign.score, sign.id))
+        return tuple(sign for _, sign in sorted(found, key=lambda pair: pair[0])[:AT_MOST])
+
+    def _interval(self, gap: Gap) -> list[str]:
+        if gap.low is None or gap.high is None or gap.points is None:
+            return []
+        low, high = sorted((gap.low, gap.high) if gap.points >= 0 else (-gap.low, -gap.high))
+        values = {"low": self._texts.number(low), "high": self._texts.number(high)}
+        return [self._texts("room.interval", **values)]
+
+    def _said(self, blind: BlindSpot) -> str:
+        about = self.group(blind.about)
+        if blind.between is None:
+            return self._texts("room.mirror_silent", about=about)
+        low, high = (self._option(blind.item, points) for points in blind.between)
+        if low == high:
+            return self._texts("room.mirror_said", about=about, option=low)
+        return self._texts("room.mirror_between", about=about, low=low, high=high)
+
+    def _option(self, item: str, points: int) -> str:
+        return self._instrument.items[item].options[points - 1]
+
+
+def is_wide(gap: Gap) -> bool:
+    """Whether a gap is worth talking about: large, or statistically clear."""
+    return gap.points is not None and (gap.large or gap.verdict == "clear")
