@@ -133,10 +133,14 @@ class RoomFindings:
 
     def status(self, sign: SignRoom) -> str:
         """A sign's status in words, and whether it rests on one question."""
-        if sign.score is None:
-            return self._texts("room.hidden")
-        status = self._texts(f"word.status.{sign.status}")
-        return self._texts("finding.from_one", status=status) if sign.from_key_item else status
+        status = self.status_word(sign)
+        rests = sign.from_key_item and sign.score is not None
+        return self._texts("finding.from_one", status=status) if rests else status
+
+    def status_word(self, sign: SignRoom) -> str:
+        """A sign's status in a word or two, or that there are not enough answers."""
+        hidden = sign.score is None
+        return self._texts("room.hidden" if hidden else f"word.status.{sign.status}")
 
     def gap_verdict(self, gap: Gap | None) -> str:
         """How sure a gap is and how large, in few words."""
@@ -153,18 +157,21 @@ class RoomFindings:
         return self._texts("room.point" if apart == 1 else "room.points", points=self.points(apart))
 
     def gap_said(self, gap: Gap) -> str:
-        """Who sees a sign lower than whom, by how much, within which interval, how sure."""
+        """Who sees a sign lower than whom, and by how much."""
         if gap.points is None:
             return self._texts("room.gap_hidden")
         one, other = gap.groups if gap.points <= 0 else gap.groups[::-1]
         values = {"one": self.group(one), "other": self.group(other)}
         if not gap.points:
-            said = self._texts("room.gap_none", **values)
-        else:
-            said = self._texts("room.gap_said", points=self.gap_points(gap), **values)
-        return " ".join(
-            [said, *self._interval(gap), self._texts("room.sentence", text=self.gap_verdict(gap))]
-        )
+            return self._texts("room.gap_none", **values)
+        return self._texts("room.gap_said", points=self.gap_points(gap), **values)
+
+    def gap_sure(self, gap: Gap) -> str:
+        """Within which interval a gap lies, and how sure and how large it is."""
+        if gap.points is None:
+            return ""
+        verdict = self._texts("room.sentence", text=self.gap_verdict(gap))
+        return " ".join([verdict, *self._interval(gap)])
 
     def mirror(self, blind: BlindSpot) -> tuple[str, ...]:
         """What one group expected of another and what that one said, in the options' words."""

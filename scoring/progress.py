@@ -16,7 +16,7 @@ Reason = Literal[
     "not_asked",  # in the earlier one
     "hidden",  # a mean is not published
     "edge",  # a mean is published as "10 or less" or "90 or more" only
-    "too_few",  # no interval is published
+    "no_interval",  # none is published: too few people, or all alike
 ]
 
 ROUNDING = 1.0  # points: half a point in each of the two workshops
@@ -84,7 +84,7 @@ def _no_interval(before: RoomScorecard, after: RoomScorecard, sign: str) -> Reas
         return "edge"
     one, other = before.gap(sign), after.gap(sign)
     if not (one and other and _has_interval(one) and _has_interval(other)):
-        return "too_few"
+        return "no_interval"
     return None if set(one.items) == set(other.items) else "other_questions"
 
 

@@ -20,7 +20,7 @@ NAMES = ("mixed", "capped", "check", "partial")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_document_is_as_it_was_looked_at(name: str, renew: bool) -> None:
     """Words, order, pages, outline, links and shapes equal the golden file; `--renew` writes it."""
-    file, found = GOLDEN / f"{name}.txt", _described(name)
+    file, found = GOLDEN / f"{name}.txt", described(_made(name))
     if renew:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(found, encoding="utf-8")
@@ -37,14 +37,17 @@ def test_there_is_no_golden_document_without_a_sheet(renew: bool) -> None:
     assert {file.name for file in GOLDEN.glob("*")} == known
 
 
-def _described(name: str) -> str:
-    """The document as text that changes with the document, and not with a typeface's outlines."""
-    pdf = made(
+def _made(name: str) -> bytes:
+    return made(
         SHEETS[name],
         organisation=SHEETS[name].organisation,
         date=datetime.date(2026, 11, 23),
         with_comments=True,
     )
+
+
+def described(pdf: bytes) -> str:
+    """The document as text that changes with the document, and not with a typeface's outlines."""
     lines = [f"outline {level} {title}" for level, title in titles(pdf)]
     lines.append(f"links within the document: {links(pdf).count(None)}")
     for number, page in enumerate(PdfReader(BytesIO(pdf)).pages, 1):

@@ -38,8 +38,8 @@ def _name(contents: Contents) -> Block:
     look = contents.look
     return Stack(
         [
-            Paragraph(contents.texts("app.name"), _on_cover(look.lead, look)),
-            Paragraph(contents.texts("app.claim"), _muted(look.body, look)),
+            Paragraph(contents.texts("app.name"), on_cover(look.lead, look)),
+            Paragraph(contents.texts("app.claim"), muted(look.body, look)),
         ]
     )
 
@@ -49,16 +49,16 @@ def _finding(contents: Contents) -> Block:
     look = contents.look
     return Stack(
         [
-            _fitted(contents.findings.verdict(), look.display, _FINDING_ROOM * 0.6),
+            fitted(contents.findings.verdict(), look.display, _FINDING_ROOM * 0.6),
             Space(12),
-            _fitted(contents.findings.signs_shown(), _muted(look.title, look), _FINDING_ROOM * 0.2),
+            fitted(contents.findings.signs_shown(), muted(look.title, look), _FINDING_ROOM * 0.2),
             Space(14),
-            _fitted(" ".join(contents.findings.notes()), _muted(look.body, look), 60),
+            fitted(" ".join(contents.findings.notes()), muted(look.body, look), 60),
         ]
     )
 
 
-def _fitted(text: str, style: Style, room: float) -> Block:
+def fitted(text: str, style: Style, room: float) -> Block:
     """A text as large as the room allows, up to the size of its style."""
     for size in (style.size, style.size * 0.75, style.size * 0.6):
         block = Paragraph(text, style.sized(size))
@@ -75,10 +75,10 @@ def _signs(contents: Contents) -> Block:
     for score in contents.scorecard.signs:
         short = contents.instrument.by_id[score.id].short
         marks.append(StatusMark(score.status, colours, 13))
-        name = Paragraph(short, _on_cover(look.fine, look))
+        name = Paragraph(short, on_cover(look.fine, look))
         names.append(name.shortened(MEASURE / len(contents.scorecard.signs) - 8, 34))
         value = "" if score.score is None else contents.score(score.score)
-        scores.append(Paragraph(value, _on_cover(look.strong, look)))
+        scores.append(Paragraph(value, on_cover(look.strong, look)))
     shares = [1.0] * len(marks)
     return Stack(
         [
@@ -94,7 +94,7 @@ def _signs(contents: Contents) -> Block:
 
 def _legend(contents: Contents) -> Block:
     """What the marks that are drawn mean."""
-    style = _muted(contents.look.fine, contents.look)
+    style = muted(contents.look.fine, contents.look)
     drawn = {score.status for score in contents.scorecard.signs}
     marks = [f"report.legend_{status}" for status in _STATUSES if status in drawn]
     if any(score.not_applicable == score.items for score in contents.scorecard.signs):
@@ -112,15 +112,17 @@ def _foot(contents: Contents) -> Block:
         missing = company[1]
     about = contents.texts(f"report.scope_{contents.scorecard.scope}")
     dated = f"{contents.texts.date(contents.date)} · {about}" if contents.date else about
-    lines += [Space(3), Paragraph(dated, _muted(look.body, look))]
+    lines += [Space(3), Paragraph(dated, muted(look.body, look))]
     if missing:
-        lines += [Space(6), *contents.unprinted(missing, _muted(look.fine, look))]
+        lines += [Space(6), *contents.unprinted(missing, muted(look.fine, look))]
     return Stack(lines)
 
 
-def _on_cover(style: Style, look: Look) -> Style:
+def on_cover(style: Style, look: Look) -> Style:
+    """A style as it is read on the cover."""
     return style.coloured(look.theme.on_cover)
 
 
-def _muted(style: Style, look: Look) -> Style:
+def muted(style: Style, look: Look) -> Style:
+    """A style as it is read on the cover, second in importance."""
     return style.coloured(look.theme.on_cover_muted)

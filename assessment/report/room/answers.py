@@ -1,0 +1,153 @@
+"""Answers of groups to one question: how they spread, and how a second vote moved them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assessment.report.blocks import Block, Paragraph
+from assessment.report.look import Look
+from assessment.report.paper import Paper
+from assessment.report.room.contents import Dress
+from assessment.report.room.marks import RADIUS, draw_mark
+from assessment.report.text import Style
+
+_THICK = 13.0
+_NAME = 0.22  # the share of the column of names
+
+
+class Spread(NamedTuple):
+    """What a group answered: counts of the five options, or why there are none."""
+
+    group: str
+    counts: Sequence[int] | None
+    said: str  # beside the bar, or in its place
+
+
+class Moved(NamedTuple):
+    """A group's mean option, 1 to 5, before and after, or why there is none."""
+
+    group: str
+    dress: Dress
+    way: tuple[float, float] | None
+    said: str
+
+
+class _Beside(Block):
+    """A group's name to the left of a bar and what is said to its right, or in its place."""
+
+    def __init__(self, look: Look, group: str, said: str, *, drawn: bool) -> None:
+        self._name = Paragraph(group, look.small)
+        self._said = Paragraph(said, look.fine)
+        self._drawn = drawn
+
+    def height(self, width: float) -> float:
+        name, _, said = self._widths(width)
+        return max(_THICK, self._name.height(name), self._said.height(said) + 1) + 5
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
+        name, start, said = self._widths(width)
+        self._name.draw(paper, x, y + 0.3, name)
+        self._said.draw(paper, x + start, y + 0.8, said)
+
+    def _widths(self, width: float) -> tuple[float, float, float]:
+        """Of the name, to the beginning of what is said, and of that."""
+        own = width * _NAME
+        start = width - own + 10 if self._drawn else own
+        return own - 10, start, width - start
+
+
+class Spreads(Block):
+    """A bar for each group, a segment for each option; the number in it is how many chose it."""
+
+    def __init__(self, look: Look, rows: Sequence[Spread]) -> None:
+        self._look = look
+        self._rows = rows
+
+    def height(self, width: float) -> float:
+        return sum(self._beside(row).height(width) for row in self._rows)
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
+        for row in self._rows:
+            beside = self._beside(row)
+            beside.draw(paper, x, y, width)
+            if row.counts:
+                self._bar(paper, row.counts, x + width * _NAME, y, width * (1 - 2 * _NAME))
+            y += beside.height(width)
+
+    def _beside(self, row: Spread) -> _Beside:
+        return _Beside(self._look, row.group, row.said, drawn=row.counts is not None)
+
+    def _bar(self, paper: Paper, counts: Sequence[int], x: float, y: float, width: float) -> None:
+        theme, style = self._look.theme.light, self._look.small_strong
+        people = sum(counts)
+        for level, count in enumerate(counts):
+            wide = width * count / people
+            if not count:
+                continue
+            paper.rect(x, y, wide - 0.8, _THICK, theme.levels[level])
+            digits = str(count)
+            if style.width(digits) + 2 < wide:
+                at = x + (wide - style.width(digits)) / 2
+                paper.text(at, y + 0.3, digits, style.coloured(theme.on_levels[level]))
+            x += wide
+
+
+class Arrows(Block):
+    """An arrow for each group, from its mean option before the talk to the one after it."""
+
+    def __init__(self, look: Look, rows: Sequence[Moved], digits: Sequence[str]) -> None:
+        self._look = look
+        self._rows = rows
+        self._digits = digits
+
+    def height(self, width: float) -> float:
+        rows = sum(self._beside(row).height(width) for row in self._rows)
+        return self._look.fine.leading + 2 + rows
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
+        left, wide = x + width * _NAME + 8, width * (1 - 2 * _NAME) - 16
+        foot = y + self.height(width) - self._look.fine.leading
+        for place, digits in enumerate(self._digits):
+            at = left + wide * place / 4
+            paper.rect(at - 0.25, y, 0.5, foot - y - 2, self._look.rule)
+            centred = at - self._look.fine.width(digits) / 2
+            paper.text(centred, foot, digits, self._look.fine)
+        for row in self._rows:
+            beside = self._beside(row)
+            beside.draw(paper, x, y, width)
+            if row.way:
+                start, end = (left + wide * (value - 1) / 4 for value in row.way)
+                _arrow(paper, start, end, y + _THICK / 2, row.dress)
+            y += beside.height(width)
+
+    def _beside(self, row: Moved) -> _Beside:
+        return _Beside(self._look, row.group, row.said, drawn=row.way is not None)
+
+
+def _arrow(paper: Paper, start: float, end: float, y: float, dress: Dress) -> None:
+    """A ring where it began, and a point where it ends; without a way a mark."""
+    way = 1 if end > start else -1
+    if abs(end - start) < 2 * RADIUS:
+        draw_mark(paper, end, y, dress.shape, dress.colour)
+        return
+    left, right = sorted((start + way * RADIUS, end - way * 5))
+    paper.rect(left, y - 0.9, right - left, 1.8, dress.colour)
+    paper.ring(start, y, RADIUS - 0.6, dress.colour)
+    tip = [(end, y), (end - way * 7.5, y - 4), (end - way * 7.5, y + 4)]
+    paper.polygon(tip, dress.colour)
+
+
+class Ladder(Block):
+    """The five options in words, each behind the tint it has in the bars."""
+
+    def __init__(self, look: Look, options: Sequence[str], style: Style) -> None:
+        self._look = look
+        self._options = [Paragraph(option, style) for option in options]
+
+    def height(self, width: float) -> float:
+        return sum(option.height(width - 14) + 1.5 for option in self._options)
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
+        for level, option in enumerate(self._options):
+            paper.rect(x, y + 1.6, 8, 8, self._look.theme.light.levels[level])
+            option.draw(paper, x + 14, y, width - 14)
+            y += option.height(width - 14) + 1.5
