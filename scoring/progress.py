@@ -5,7 +5,6 @@ from typing import Literal
 
 from scoring.instrument import Frozen
 from scoring.room import Gap, Mean, RoomScorecard
-from scoring.scorecard import Source
 
 Direction = Literal["improved", "worse", "cannot_tell"]
 Reason = Literal[
@@ -66,7 +65,7 @@ def _change(before: RoomScorecard, after: RoomScorecard, sign: str) -> Change:
 
 def _nothing_to_compare(before: RoomScorecard, after: RoomScorecard, sign: str) -> Reason | None:
     """Why there are no two numbers that mean the same, or None."""
-    if not _same_questions(before.instrument, after.instrument):
+    if before.instrument.id != after.instrument.id:
         return "other_questions"
     if before.scope != after.scope:
         return "other_scope"
@@ -86,12 +85,6 @@ def _no_interval(before: RoomScorecard, after: RoomScorecard, sign: str) -> Reas
     if not (one and other and _has_interval(one) and _has_interval(other)):
         return "no_interval"
     return None if set(one.items) == set(other.items) else "other_questions"
-
-
-def _same_questions(one: Source, other: Source) -> bool:
-    """Whether two instruments ask the same: the first number of the version says so."""
-    alike = one.id == other.id and one.version.split(".")[0] == other.version.split(".")[0]
-    return one.sha256 == other.sha256 or alike
 
 
 def _means(card: RoomScorecard, sign: str) -> list[Mean]:

@@ -48,6 +48,7 @@ class RoomMaker:
     verdict: GapVerdict = "not_clear"
     items: tuple[str, ...] = ("s1_q1", "s1_q2")
     scope: Scope = "full"
+    instrument: str = "small"
     version: str = "1.2.0"
     overall_groups: tuple[str, ...] = ("sales", "marketing")
 
@@ -67,7 +68,7 @@ class RoomMaker:
                 "means": tuple(means),
                 "gaps": tuple(self._gap(sign) for sign in self.signs),
                 "overall": made.overall.model_copy(update={"groups": self.overall_groups}),
-                "instrument": Source(id="small", version=self.version, sha256=self.version),
+                "instrument": Source(id=self.instrument, version=self.version, sha256=self.version),
             }
         )
 
