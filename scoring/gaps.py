@@ -30,15 +30,18 @@ class _Finding(NamedTuple):
     high: float | None = None
 
 
-def gaps(room: Members) -> tuple[Gap, ...]:
-    """The gap of every pair of groups for every sign, all of them tested together."""
-    pairs = [
-        _pair(room, gauge, groups)
-        for gauge in room.gauges
-        for groups in combinations(room.by_group, 2)
-    ]
+def gaps(room: Members, signs_in_all: int = 0) -> tuple[Gap, ...]:
+    """The gap of every pair of groups for every sign, all of them tested together.
+
+    Where a room is asked sign by sign, `signs_in_all` corrects for those to come as well: what is
+    said to be clear today stays so when all signs are in.
+    """
+    compared = list(combinations(room.by_group, 2))
+    pairs = [_pair(room, gauge, groups) for gauge in room.gauges for groups in compared]
     tested = [pair for pair in pairs if pair.scores and min(map(len, pair.scores)) >= FEWEST]
-    findings = dict(zip(map(id, tested), _findings(tested), strict=True))
+    findings = dict(
+        zip(map(id, tested), _findings(tested, signs_in_all * len(compared)), strict=True)
+    )
     return tuple(_gap(pair, findings.get(id(pair), _Finding("too_few"))) for pair in pairs)
 
 
@@ -57,13 +60,13 @@ def _pair(room: Members, gauge: Gauge, groups: tuple[str, str]) -> _Pair:
     return _Pair(gauge.id, groups, items, (first, second))
 
 
-def _findings(pairs: Sequence[_Pair]) -> list[_Finding]:
+def _findings(pairs: Sequence[_Pair], among: int) -> list[_Finding]:
     if not pairs:
         return []
     sides = zip(*[pair.scores for pair in pairs if pair.scores], strict=True)
     first, second = [side([_floats(scores) for scores in column]) for column in sides]
     low, high = interval(first, second)
-    clear = holm(chance(first, second)) <= CLEAR
+    clear = holm(chance(first, second), among) <= CLEAR
     return [
         _Finding("clear" if sure else "not_clear", *((None, None) if alike else ends))
         for sure, alike, *ends in zip(

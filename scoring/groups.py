@@ -26,18 +26,20 @@ def room(
     scope: Scope,
     signs: Collection[str] | None = None,
     mirrors: Sequence[Guess] = (),
+    signs_in_all: int = 0,
     floor: int = 1,
 ) -> RoomScorecard:
     """The scorecard of a room; scores are 0 to 100.
 
-    `signs` are those that were asked, all unless said. Where fewer people than the floor stand
+    `signs` are those that were asked, all unless said; `signs_in_all` says how many there will be
+    where more are to come. Where fewer people than the floor stand
     behind a number there is none. It never fails: a response without a group of the instrument,
     and answers and guesses about what was not asked, are not looked at.
     """
     there = members(instrument, responses, scope, signs, floor)
     known = _known(there)
     overall = _overall(there, known)
-    apart = gaps(there)
+    apart = gaps(there, signs_in_all)
     named = _named(there)
     pressing = _pressing(there, named, apart)
     prior = priorities(known, pressing, overall.capped_by)

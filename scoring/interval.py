@@ -87,10 +87,13 @@ def chance(first: Side, second: Side) -> Array:
     return np.where(np.isclose(first.mean, second.mean, rtol=0, atol=1e-9), 1.0, found)
 
 
-def holm(chances: Array) -> Array:
-    """The chances corrected for how many there are, by Holm's step-down procedure."""
+def holm(chances: Array, among: int = 0) -> Array:
+    """The chances corrected for how many there are, by Holm's step-down procedure.
+
+    `among` is how many there will be, where these are only the first of them.
+    """
     order = np.argsort(chances, kind="stable")
-    left = np.arange(chances.size, 0, -1)
+    left = max(among, chances.size) - np.arange(chances.size)
     corrected = np.empty_like(chances)
     corrected[order] = np.minimum(1.0, np.maximum.accumulate(chances[order] * left))
     return corrected

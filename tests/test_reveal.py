@@ -251,3 +251,30 @@ def test_a_stop_between_closing_and_freezing_is_made_up_for(
         rounds.close(s, room.id)
 
     assert reveal.card(s, rounds.show(s, room.id))
+
+
+def test_a_gap_that_is_clear_in_its_round_stays_clear_at_the_end(s: Services) -> None:
+    """Sign by sign, a gap is corrected for the signs to come: nothing said is withdrawn."""
+    room = opened(s)
+    people = seated(s, room, sales=14, marketing=14)
+    said = {}
+    for number, sign in enumerate(s.instrument().signs):
+        rounds.open_round(s, room.id, sign.id)
+        rng = random.Random(number)
+        for group, browsers in people.items():
+            for browser in browsers:
+                for item in sign.items:
+                    points = rng.randint(1, 5 - number % 3)
+                    lift = number % 3 if group == "sales" else 0
+                    ballots.answer(s, place(s, browser), item.id, points + lift)
+        rounds.close(s, room.id)
+        card = reveal.card(s, rounds.show(s, room.id))
+        gap = card.gap(sign.id, ("sales", "marketing")) if card else None
+        assert gap
+        said[sign.id] = gap.verdict
+    card = reveal.card(s, after.end(s, room.id))
+    assert card
+    final = {sign: gap.verdict for sign in said if (gap := card.gap(sign, ("sales", "marketing")))}
+
+    assert {"clear", "not_clear"} <= {*said.values()}
+    assert all(final[sign] == "clear" for sign, verdict in said.items() if verdict == "clear")

@@ -134,6 +134,7 @@ class _Freezing:
             scope=self.room.asks,
             signs=tuple(signs),
             mirrors=[guess for part in parts for guess in part.guesses],
+            signs_in_all=len(self.room.signs),
             floor=floor,
         )
 
