@@ -61,14 +61,14 @@ class RoomFindings:
             needed = self.listed(self.group(group) for group in overall.groups)
             return self._texts("room.missing", needed=needed, groups=lacking) if lacking else ""
         parts = self.listed(
-            self._texts("room.part", group=self.group(g), score=self.figure(self._card.mean(g)))
+            self._texts("room.part", group=self.group(g), score=self.figure(self.mean(g)))
             for g in overall.groups
         )
         made = self._texts("room.made_of", parts=parts, score=self.figure(overall))
         beside = [g.id for g in self._card.groups if g.id not in overall.groups]
-        shown = [g for g in beside if self._card.mean(g).score is not None]
+        shown = [g for g in beside if self.mean(g).score is not None]
         others = [
-            self._texts("room.beside", group=self.group(g), score=self.figure(self._card.mean(g)))
+            self._texts("room.beside", group=self.group(g), score=self.figure(self.mean(g)))
             for g in shown
         ]
         return " ".join([made, *others])
@@ -123,6 +123,13 @@ class RoomFindings:
     def points(self, value: float) -> str:
         """Points of a difference, as whole numbers."""
         return self._texts.number(value)
+
+    def mean(self, group: str, sign: str | None = None) -> Mean:
+        """A group's mean for a sign, or its overall score; a group that was not asked has none."""
+        try:
+            return self._card.mean(group, sign)
+        except KeyError:
+            return Mean(group=group, sign=sign, n=None, score=None)
 
     def figure(self, found: Mean | SignRoom | RoomOverall) -> str:
         """A score as it is published, or that there are not enough answers."""
@@ -214,7 +221,7 @@ class RoomFindings:
             gap = self._card.gap(sign.id)
             if sign.score is None or gap is None or gap.points is None or is_wide(gap):
                 continue
-            scores = [self._card.mean(g, sign.id).score for g in self._card.overall.groups]
+            scores = [self.mean(g, sign.id).score for g in self._card.overall.groups]
             if all(score is not None and (score < bound) is weak for score in scores):
                 found.append((sign.score if weak else -sign.score, sign.id))
         return tuple(sign for _, sign in sorted(found, key=lambda pair: pair[0])[:AT_MOST])

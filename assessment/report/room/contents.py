@@ -59,7 +59,7 @@ class RoomContents(Setting):
         """A mark for each group that shows its mean, or its overall score."""
         marks = []
         for group in self.groups:
-            mean = self.card.mean(group, sign)
+            mean = self.findings.mean(group, sign)
             if mean.score is not None:
                 figure = self.findings.figure(mean)
                 label = f"{self.findings.group(group)} {figure}" if named else figure
@@ -68,7 +68,7 @@ class RoomContents(Setting):
 
     def pair(self, sign: str) -> tuple[float, float] | None:
         """The means of the groups of the overall score, where both are shown."""
-        means = [self.card.mean(g, sign) for g in self.card.overall.groups if g in self.groups]
+        means = [self.findings.mean(g, sign) for g in self.card.overall.groups if g in self.groups]
         scores = [mean.score for mean in means if mean.score is not None]
         return (scores[0], scores[1]) if len(scores) == 2 else None
 

@@ -52,7 +52,7 @@ class _Seen(Block):
         self._marks = [
             Mark(mean.score, "", *contents.dress(group, on_cover=True))
             for group in contents.groups
-            if (mean := contents.card.mean(group, sign)).score is not None
+            if (mean := contents.findings.mean(group, sign)).score is not None
         ]
 
     def height(self, width: float) -> float:  # noqa: ARG002

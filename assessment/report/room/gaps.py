@@ -47,13 +47,16 @@ def heat_page(contents: RoomContents) -> tuple[Block, ...]:
             contents.named(sign.id),
             sign.id,
             [
-                *(_cell(contents, card.mean(group, sign.id)) for group in contents.groups),
+                *(
+                    _cell(contents, contents.findings.mean(group, sign.id))
+                    for group in contents.groups
+                ),
                 _cell(contents, sign),
             ],
         )
         for sign in card.signs
     ]
-    whole = [_cell(contents, card.mean(group)) for group in contents.groups]
+    whole = [_cell(contents, contents.findings.mean(group)) for group in contents.groups]
     overall = HeatCell(findings.figure(card.overall), card.overall.level_of_score)
     return (
         Bookmark("heat", texts("workshop_report.heat")),

@@ -53,14 +53,14 @@ def came_about(contents: RoomContents) -> tuple[Block, ...]:
         cells = [
             contents.named(sign.id),
             weighed(contents, sign.weight),
-            *(_mean(contents, card.mean(group, sign.id)) for group in groups),
+            *(_mean(contents, contents.findings.mean(group, sign.id)) for group in groups),
             findings.figure(sign),
         ]
         blocks += ruled(contents, contents.cells(cells, shares, aligns))
     total = [
         texts("report.overall"),
         "",
-        *(_mean(contents, card.mean(group)) for group in groups),
+        *(_mean(contents, contents.findings.mean(group)) for group in groups),
         findings.figure(card.overall),
     ]
     blocks += ruled(contents, contents.cells(total, shares, aligns, head=True))

@@ -116,7 +116,7 @@ def _where(contents: RoomContents, sign: Sign, score: SignRoom) -> list[Block]:
         legend = [
             (*contents.dress(group), contents.findings.group(group))
             for group in contents.groups
-            if card.mean(group, sign.id).score is not None
+            if contents.findings.mean(group, sign.id).score is not None
         ]
         wide = gap is not None and is_wide(gap)
         pair = contents.pair(sign.id)
@@ -141,7 +141,7 @@ def _groups(contents: RoomContents, sign: Sign) -> str:
     """Each group's mean and of how many people it is."""
     parts = []
     for group in contents.groups:
-        mean = contents.card.mean(group, sign.id)
+        mean = contents.findings.mean(group, sign.id)
         values = {
             "group": contents.findings.group(group),
             "score": contents.findings.figure(mean),

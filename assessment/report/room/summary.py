@@ -85,7 +85,7 @@ def _apart(contents: RoomContents, sign: str) -> str:
         contents.texts(
             "room.part",
             group=findings.group(group),
-            score=findings.figure(card.mean(group, sign)),
+            score=findings.figure(contents.findings.mean(group, sign)),
         )
         for group in card.overall.groups
     ]

@@ -1,12 +1,9 @@
 """The scorecard as files that other programs read: JSON and CSV."""
 
-import csv
-import datetime
-import io
 import json
-import re
 from typing import Any
 
+from assessment.export.tables import Cell, table
 from scoring.instrument import Instrument
 from scoring.response import Response
 from scoring.scorecard import Scorecard, SignScore
@@ -16,16 +13,6 @@ COLUMNS = (
     "row", "sign", "item", "text", "answer", "answer_text", "points", "value", "weight", "share",
     "score", "low", "high", "level", "status", "comment",
 )  # fmt: skip
-
-Cell = str | int | float | None
-
-# A spreadsheet takes a cell for a formula by its first visible character, full-width ones included;
-# one that splits lines at ; | or a tab instead of a comma takes what follows those, quoted or not,
-# for a cell too.
-_FORMULA = re.compile(
-    r"^(?=[\t\r\n])"
-    r"|(^|[;|\t\r\n])(?=[\s\x00-\x20\"\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])"
-)
 
 
 def scorecard_json(scorecard: Scorecard, instrument: Instrument) -> str:
@@ -48,26 +35,11 @@ def answers_csv(
     """Answers and scores as CSV: a row for the whole, for each sign, for each item that was asked.
 
     What belongs to the run stands in every row, so that the files of several runs can be put
-    together. Text that a spreadsheet would take for a formula begins with an apostrophe. The text
-    begins with a byte order mark, without which Excel misreads every accent.
+    together.
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(COLUMNS)
     run = _run(scorecard, instrument, response)
-    for row in _rows(scorecard, instrument, response.comments if with_comments else {}):
-        writer.writerow([_safe((run | row).get(column)) for column in COLUMNS])
-    return "\ufeff" + file.getvalue()
-
-
-def file_name(kind: str, day: datetime.date) -> str:
-    """The name of a downloaded file: fixed, ASCII, with its day."""
-    return f"seven-signs-{day:%Y-%m-%d}.{kind}"
-
-
-def _safe(cell: Cell) -> Cell:
-    """The cell as it may stand in a spreadsheet: text never a formula, numbers as they are."""
-    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
+    rows = _rows(scorecard, instrument, response.comments if with_comments else {})
+    return table(COLUMNS, (run | row for row in rows))
 
 
 def _run(scorecard: Scorecard, instrument: Instrument, response: Response) -> dict[str, Cell]:

@@ -1,0 +1,20 @@
+"""What other programs read: a scorecard and a workshop as JSON, CSV, XLSX and a calendar."""
+
+from assessment.export.plan import plan_csv, plan_ics
+from assessment.export.scorecard import COLUMNS, answers_csv, scorecard_json, scorecard_object
+from assessment.export.tables import file_name
+from assessment.export.workbook import workshop_xlsx
+from assessment.export.workshop import workshop_csv, workshop_json
+
+__all__ = [
+    "COLUMNS",
+    "answers_csv",
+    "file_name",
+    "plan_csv",
+    "plan_ics",
+    "scorecard_json",
+    "scorecard_object",
+    "workshop_csv",
+    "workshop_json",
+    "workshop_xlsx",
+]
