@@ -196,6 +196,7 @@ class Seat(Record):
     ballot: Key
     group: str
     scorecard: Key | None = None  # the assessment that its holder made of the own answers
+    guest: bool = False  # taken by a simulated guest, which no real workshop has
 
     @classmethod
     def home_of(cls, id: str) -> str:

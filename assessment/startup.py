@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from assessment.errors import AssessmentError, SettingsError
 from assessment.plain import index
+from assessment.rehearsal import run as rehearsal
 from assessment.services import Services, open_services, provided
 from assessment.settings import ROOT, Settings, read_settings
 from assessment.texts import load_texts
@@ -67,7 +68,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         try:
             check_options()
             use_menu()
-            opened = held.enter_context(open_services(read_settings()))
+            opened = held.enter_context(open_services(_in_force()))
         except (AssessmentError, BankError) as error:
             _end(error)
         held.enter_context(provided(opened))
@@ -77,6 +78,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         forgetting = asyncio.create_task(_forget_regularly(opened))
         yield
         forgetting.cancel()
+        await asyncio.to_thread(rehearsal.stop)
 
 
 def use_menu() -> None:
@@ -149,6 +151,13 @@ async def _forget_regularly(opened: Services) -> None:
         except AssessmentError:
             log.exception("Old data could not be erased")
         await asyncio.sleep(EVERY)
+
+
+def _in_force() -> Settings:
+    """The settings, with the address and the port that the command line may have said instead."""
+    where = {name: config.get_option(f"server.{name}") for name in ("address", "port")}
+    given = {name: value for name, value in where.items() if value}
+    return read_settings().model_copy(update=given)
 
 
 def _settings() -> Settings:

@@ -73,8 +73,10 @@ async def join(request: Request) -> Answered:
 
     def work() -> None:
         consent = fields.get("consent") == "yes"
-        name = fields.get("name")
-        seats.join(services(), token, room, fields["group"], name=name, consent=consent)
+        name, guest = fields.get("name"), fields.get("guest") == "yes"
+        seats.join(
+            services(), token, room, fields["group"], name=name, consent=consent, guest=guest
+        )
 
     try:
         await to_thread.run_sync(work)

@@ -45,18 +45,24 @@ def join(
     *,
     name: str | None = None,
     consent: bool = False,
+    guest: bool = False,
 ) -> Seat:
     """The seat of this browser in the workshop: the one it has, or a new one.
 
-    At an open table it takes a name and consent. Raises Refused and NotSaved.
+    At an open table it takes a name and consent. A simulated guest says that it is one, and never
+    sits in a real workshop. Raises Refused and NotSaved.
     """
     room = workshop(s, room.id)
+    if guest and room.nature == "real":
+        raise Refused("Simulated guests have no seat in a real workshop.", "guest")
     if mine := place_of(s, browser, room.id):
         return mine.seat
     shown_as = _may_join(s, room, group, name, consent=consent)
     ballot_id, seat_id = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
     ballot = Ballot(home=ballot_id, id=ballot_id, workshop=room.id, group=group, name=shown_as)
-    seat = Seat(home=seat_id, id=seat_id, workshop=room.id, ballot=ballot_id, group=group)
+    seat = Seat(
+        home=seat_id, id=seat_id, workshop=room.id, ballot=ballot_id, group=group, guest=guest
+    )
     s.store.transact(ballot_id, lambda home: home.put(ballot))
     s.store.transact(seat_id, lambda home: home.put(seat))
     auth.grant(s, browser, seat)

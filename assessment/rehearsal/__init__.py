@@ -1,0 +1,1 @@
+"""Rehearsal: simulated guests who join a workshop and answer, and a finished one to show."""
