@@ -16,8 +16,9 @@ NEITHER = (3.4, 3.1, 3.1, 3.2, 3.0, 2.9, 4.0)
 UNKNOWN = 0.03  # how often somebody does not know
 UNKNOWN_TO_OTHER = 0.12  # the same of the other side on the third sign, the CRM
 LEANS, DIFFERS, STRAYS = 0.45, 0.35, 0.7  # people, items and answers, in points
-STAYS = 0.3  # how often a talk changes nothing
-DISSENTS = 0.4  # how often whoever stays says why
+STAYS = (0.0, 0.3, 0.3)  # how often a talk changes nothing, for each side and the others
+JUMPS = 0.3  # how often it changes more than one option
+DISSENTS = 0.15  # how often somebody says why they see it otherwise
 WRITERS = 5  # of each group, one of the first so many writes a comment on a sign
 
 
@@ -47,24 +48,22 @@ class Person:
 
     def vote(self, item: str) -> Answer:
         """The vote after the talk: towards the middle of both sides, if it moves at all."""
-        first = self.answer(item)
-        if self.stays(item) or not isinstance(first, int):
+        first, dice = self.answer(item), self._dice("vote", item)
+        if dice.random() < STAYS[_side(self.instrument, self.group)]:
             return first
         place = self._place(item)
         middle = (ONE_SIDE[place] + OTHER_SIDE[place]) / 2
-        return self._points((first + 2 * middle) / 3 + self._dice("vote", item).gauss(0, 0.4))
-
-    def stays(self, item: str) -> bool:
-        """Whether the talk changes nothing for this person."""
-        return self._dice("stays", item).random() < STAYS
+        seen = first if isinstance(first, int) else self._points(self._mean(item))
+        by = 2 if dice.random() < JUMPS and abs(middle - seen) > 1 else 1
+        return seen + by if seen < middle else seen - by
 
     def dissents(self, item: str) -> bool:
-        """Whether this person says why the vote stays as it was."""
-        return self.stays(item) and self._dice("dissents", item).random() < DISSENTS
+        """Whether this person says why they see it otherwise than most."""
+        return self._dice("dissents", item).random() < DISSENTS
 
     def comments(self, sign: str) -> str | None:
         """The key of what this person writes on a sign; one of each group says something."""
-        side = _sides(self.instrument, self.group)
+        side = _side(self.instrument, self.group)
         writer = _dice(self.seed, sign, self.group).randint(1, WRITERS)
         if self.number != writer:
             return None
@@ -114,10 +113,10 @@ def crowd(instrument: Instrument, guests: Mapping[str, int], seed: int) -> list[
 
 
 def _means(instrument: Instrument, group: str) -> tuple[float, ...]:
-    return (ONE_SIDE, OTHER_SIDE, NEITHER)[_sides(instrument, group)]
+    return (ONE_SIDE, OTHER_SIDE, NEITHER)[_side(instrument, group)]
 
 
-def _sides(instrument: Instrument, group: str) -> int:
+def _side(instrument: Instrument, group: str) -> int:
     """0 and 1 for the two sides that are compared, 2 for any other group."""
     sides = instrument.outline.overall_groups[:2]
     return sides.index(group) if group in sides else 2

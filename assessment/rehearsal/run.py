@@ -49,7 +49,7 @@ def rehearse(
     room = workshop(s, workshop_id)
     if room.nature != "rehearsal":
         raise Refused("Guests come to a rehearsal only, never to a real workshop.")
-    wanted = _wanted(room, guests)
+    coming = wanted(room, guests)
     with _lock:
         _forget_ended()
         if workshop_id in _going:
@@ -60,7 +60,7 @@ def rehearse(
         for seat in taken(s, room):
             if seat.guest:
                 seats.free(s, room.id, seat.id)
-        going = _Rehearsal(s, room, wanted, pace or Pace(), seed or secrets.randbits(32))
+        going = _Rehearsal(s, room, coming, pace or Pace(), seed or secrets.randbits(32))
         _going[workshop_id] = going
         going.start()
     return room
@@ -132,17 +132,17 @@ class _Rehearsal(threading.Thread):
         return True
 
 
-def _wanted(room: Workshop, guests: Mapping[str, int] | None) -> dict[str, int]:
+def wanted(room: Workshop, guests: Mapping[str, int] | None) -> dict[str, int]:
     """So many guests of each group: as said, or as many as are expected, within reason."""
     heads = {group: USUAL.get(group, 5) for group in room.groups} | room.heads
-    wanted = {group: n for group, n in (guests or heads).items() if group in room.groups and n > 0}
-    if not wanted:
+    found = {group: n for group, n in (guests or heads).items() if group in room.groups and n > 0}
+    if not found:
         raise Refused("Say how many guests shall come.")
-    if (every := sum(wanted.values())) <= MOST_GUESTS:
-        return wanted
+    if (every := sum(found.values())) <= MOST_GUESTS:
+        return found
     if guests:
         raise Refused(f"At most {MOST_GUESTS} guests come to a rehearsal.")
-    return {group: max(1, MOST_GUESTS * n // every) for group, n in wanted.items()}
+    return {group: max(1, MOST_GUESTS * n // every) for group, n in found.items()}
 
 
 def _forget_ended() -> None:
