@@ -39,17 +39,19 @@ class Phone:
             given |= {"name": name, "consent": "yes"}
         reply = await self.wire.form("/join", given | {"proof": self.page.proof})
         self._take(reply)
+        if self.page.marks.get("part"):
+            await self.look(anyway=True)  # the first page holds one sign, the others follow it
         return bool(self.seat)
 
-    async def look(self) -> bool:
+    async def look(self, anyway: bool = False) -> bool:
         """Ask what is shown now; whether it is something else than before. Raises Lost."""
-        seen = f"&v={self._version}&t={self._turn}"
+        seen = "" if anyway else f"&v={self._version}&t={self._turn}"
         reply = await self.wire.get(f"/seat/state?w={self.room}{seen}")
         if reply.status not in (200, GONE):
             return False
         got, before = reply.json(), self.key
         elsewhere = got.get("turn") != self._turn and not self._sending
-        if got.get("key") != before or elsewhere:
+        if got.get("key") != before or elsewhere or anyway:
             self._take(reply)
         else:
             self._version = int(got.get("version", self._version))
