@@ -16,7 +16,7 @@ from scoring.instrument import Instrument
 from scoring.response import NAME_LIMIT
 
 WAIT = 5  # seconds after which a page without the script looks again
-SAID = ("saved", "sending", "waiting", "waiting_one", "offline", "late", "failed")
+SAID = ("saved", "sending", "waiting", "waiting_one", "late", "failed", "offline")
 
 REASONS = (  # why something was refused, as far as there are words of its own for it
     *("cookie", "code", "closed", "own_locked", "own_first", "ended", "not_yet", "gone", "many"),
@@ -45,6 +45,7 @@ def document(words: Texts, title: str, main: str, *, waiting: bool = False) -> s
         f'<script src="{look.script().address}" defer></script>{again}</head>'
         f'<body><header><p class="brand">{_logo()}<span>{name}</span></p>'
         '<p id="state" role="status"></p></header><p id="told" role="alert"></p>'
+        '<p id="news" role="status"></p>'
         f"{main}</body></html>"
     )
 
@@ -54,19 +55,19 @@ def known(reason: str | None) -> str:
     return reason if reason in REASONS else "other" if reason else ""
 
 
-def code_main(words: Texts, proof: str, no: str = "") -> str:
+def code_main(words: Texts, proof: str, no: str = "", typed: str = "") -> str:
     """Where one types the code."""
     inner = (
         f'<label class="text"><span>{escape(words("phone.code_label"))}</span>'
         f'<input name="code" class="code" required maxlength="{LONGEST_TYPED}" autocomplete="off"'
-        ' autocapitalize="characters" spellcheck="false" enterkeyhint="go"></label>'
-        '<input type="hidden" name="door">'
+        f' value="{escape(typed)}" autocapitalize="characters" spellcheck="false"'
+        ' enterkeyhint="go"></label><input type="hidden" name="door">'
         f'<p class="go"><span></span><button>{escape(words("phone.code_go"))}</button></p>'
     )
-    told = f'<p class="refused" role="alert">{escape(words(f"phone.no.{no}"))}</p>' if no else ""
     return (
-        f'<main data-key="code"><h1 tabindex="-1">{escape(words("phone.code_title"))}</h1>'
-        f'<p class="lead">{escape(words("phone.code_lead"))}</p>{told}'
+        f'<main data-key="code"{_failing(words)}>'
+        f"{_heading(words('phone.code_title'))}"
+        f'<p class="lead">{escape(words("phone.code_lead"))}</p>{_told(words, no)}'
         f"{form('/join', proof, inner, {})}</main>"
     )
 
@@ -85,7 +86,6 @@ def join_main(
     """What is asked of whoever takes a seat, and what happens to the answers."""
     given = given or {}
     groups = [(g.id, g.name) for g in instrument.outline.groups if g.id in room.groups]
-    told = f'<p class="refused" role="alert">{escape(words(f"phone.no.{no}"))}</p>' if no else ""
     inner = _radios("group", words("phone.group"), groups, given.get("group"))
     if room.open_table:
         inner += _name(words, free_names, given.get("name", ""))
@@ -97,9 +97,9 @@ def join_main(
     by = " · ".join(filter(None, [words("phone.join_title"), room.organisation]))
     fields = {"code": room.code or "", "door": door}
     return (
-        f'<main data-key="join">{_nature(words, room)}'
+        f'<main data-key="join"{_failing(words)}>{_nature(words, room)}'
         f'<p class="over"><span>{escape(by)}</span></p>'
-        f'<h1 tabindex="-1">{escape(room.title)}</h1>{told}'
+        f"{_heading(room.title)}{_told(words, no)}"
         f"{form('/join', proof, inner, fields)}{notes(words, room)}</main>"
     )
 
@@ -123,16 +123,16 @@ def notes(words: Texts, room: Workshop) -> str:
     return f'<section class="notes"><h2>{escape(title)}</h2><ul>{items}</ul></section>'
 
 
-def seat_main(now: Now, proof: str, at: Screen | None, no: str = "") -> str:
-    """What a seat shows now."""
+def seat_main(now: Now, proof: str, at: Screen | None, no: str = "", *, whole: bool = True) -> str:
+    """What a seat shows now: all its screens, or only those of the sign that one is at."""
     words = now.words
+    part = () if whole or at is None else now.beside(at)
     inner = _told(words, no)
     if now.items:
-        inner += screens.progress(now) + screens.all_of(now, proof, at)
+        inner += screens.progress(now) + screens.all_of(now, part or now.screens, proof, at)
         inner += _aside(now, proof, at)
     else:
         inner += _waiting(now, proof, at)
-    said = {name: words(f"phone.{name}", count="{count}") for name in SAID}
     data = {
         "key": now.key,
         "room": now.room.id,
@@ -141,9 +141,10 @@ def seat_main(now: Now, proof: str, at: Screen | None, no: str = "") -> str:
         "version": str(now.room.version),
         "turn": str(now.ballot.turn),
         "title": title_of(now),
-    } | said
-    marks = "".join(f' data-{k.replace("_", "-")}="{escape(v)}"' for k, v in data.items())
-    return f"<main{marks}>{_nature(words, now.room)}{inner}</main>"
+        "part": "1" if part and len(part) < len(now.screens) else "",
+    }
+    data |= {name: words(f"phone.{name}", count="{count}") for name in SAID}
+    return f"<main{_marks(data)}>{_nature(words, now.room)}{inner}</main>"
 
 
 def title_of(now: Now) -> str:
@@ -153,14 +154,12 @@ def title_of(now: Now) -> str:
 
 def gone_main(words: Texts, room_id: str, why: str) -> str:
     """There is no seat here: why, and how one gets one."""
-    join = (
-        "" if why == "unlinked" else f'<p><a href="/j">{escape(words("phone.code_title"))}</a></p>'
-    )
+    title = words("phone.gone_title")
+    link = f'<a class="button" href="/j">{escape(words("phone.code_title"))}</a>'
+    join = "" if why == "unlinked" else f'<p class="go">{link}</p>'
     return (
-        f'<main data-key="gone" data-room="{escape(room_id)}"'
-        f' data-title="{escape(words("phone.gone_title"))}">'
-        f'<h1 tabindex="-1">{escape(words("phone.gone_title"))}</h1>'
-        f'<p class="lead">{escape(words(f"phone.gone_{why}"))}</p>{join}</main>'
+        f'<main data-key="gone" data-room="{escape(room_id)}" data-title="{escape(title)}">'
+        f'{_heading(title)}<p class="lead">{escape(words(f"phone.gone_{why}"))}</p>{join}</main>'
     )
 
 
@@ -175,16 +174,13 @@ def reached_main(words: Texts) -> str:
 def _waiting(now: Now, proof: str, at: Screen | None) -> str:
     """A view on which nothing is to be answered, or the closing question alone."""
     words, view = now.words, now.view
-    inner = (
-        f'<h1 tabindex="-1">{escape(title_of(now))}</h1>'
-        f'<p class="lead">{escape(words(f"phone.{view}"))}</p>'
-    )
+    inner = f'{_heading(title_of(now))}<p class="lead">{escape(words(f"phone.{view}"))}</p>'
     if view == "lobby":
         group = screens.group_name(now, now.seat.group)
         who = f"{group}, {now.ballot.name}" if now.ballot.name else group
         inner += f'<p class="seat">{escape(words("phone.seat", who=who))}</p>'
     if at:
-        inner += screens.all_of(now, proof, at)
+        inner += screens.all_of(now, now.screens, proof, at)
     if view == "end":
         inner += _scorecard(now, proof)
     if view == "lobby":
@@ -246,6 +242,20 @@ def _name(words: Texts, names: tuple[str, ...], given: str) -> str:
         f'<input name="name" required maxlength="{NAME_LIMIT}" value="{escape(given)}"'
         ' autocomplete="name"></label>'
     )
+
+
+def _marks(data: Mapping[str, str]) -> str:
+    """What the script reads of the page."""
+    given = {name.replace("_", "-"): value for name, value in data.items() if value}
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in given.items())
+
+
+def _failing(words: Texts) -> str:
+    return _marks({"failed": words("phone.unreached"), "offline": words("phone.offline")})
+
+
+def _heading(text: str) -> str:
+    return f'<h1 tabindex="-1">{escape(text)}</h1>'
 
 
 def _told(words: Texts, no: str) -> str:

@@ -10,8 +10,9 @@
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const state = document.getElementById("state");
-  const told = document.getElementById("told");
+  const state = document.getElementById("state"); // what is saved
+  const told = document.getElementById("told"); // what was refused
+  const news = document.getElementById("news"); // what a screen reader would not notice
   const me = Math.random().toString(36).slice(2);
   let main = find("main");
   let data = main.dataset;
@@ -198,6 +199,7 @@
     const aside = find(".aside", main);
     if (aside) aside.hidden = kind !== "through" && kind !== "dissent";
     if (kind === "through") review(section);
+    news.textContent = "";
     if (push) history.pushState(null, "", `/seat?w=${data.room}&i=${section.id.slice(3)}`);
     scrollTo(0, 0);
     if (focus) find("h1, h2", section).focus({ preventScroll: true });
@@ -209,6 +211,12 @@
       if (open(list[at])) return list[at];
     }
     return null;
+  }
+
+  // The first page holds the screens of one sign; the others follow it.
+  async function go(to) {
+    if (!to() && data.part) await look(true);
+    show(to());
   }
 
   // The list at the end, as the answers now are.
@@ -227,7 +235,7 @@
 
   function progress() {
     const bar = find("progress", main);
-    if (!bar) return;
+    if (!bar || data.part) return;
     const done = sections().filter((s) => /item|vote/.test(s.dataset.kind) && chosen(s)).length;
     const text = find(".progress p", main);
     bar.value = done;
@@ -312,8 +320,7 @@
     flush();
     const here = current();
     const before = data.key;
-    const active = document.activeElement;
-    const typed = active && active.matches("textarea") ? active.form.dataset.to : "";
+    const active = main.contains(document.activeElement) ? mark(document.activeElement) : "";
     const drawn = new DOMParser().parseFromString(html, "text/html").querySelector("main");
     main.replaceWith(drawn);
     main = drawn;
@@ -322,28 +329,26 @@
     if (data.title) document.title = `${data.title} · ${find(".brand span").textContent}`;
     forgetOthers();
     overlay();
-    const same = data.key === before;
-    const back = same && here && document.getElementById(here.id);
+    const back = data.key === before && here && document.getElementById(here.id);
     if (back) {
       show(back, { push: false, focus: false });
-      const area = typed && all("form[data-to]", main).find((f) => f.dataset.to === typed);
-      if (area) find("textarea", area).focus();
-      else if (active !== document.body && !active.isConnected) find("h1, h2", back).focus();
-    } else {
-      scrollTo(0, 0);
-      const opened = /^(answer|vote)/.test(data.key);
-      const heading = find("section:not([hidden]) h1", main) || find("h1", main);
-      if (focus || opened) heading.focus({ preventScroll: true });
-      else say("");
-      announce(heading.textContent, focus || opened);
-    }
+      const again = active && all("a, button, input, textarea, summary, h1", back);
+      if (again) again.find((e) => mark(e) === active)?.focus({ preventScroll: true });
+    } else arrive(focus || /^(answer|vote)/.test(data.key));
     tell();
   }
 
-  // What a screen reader did not just get by the focus.
-  function announce(text, focused) {
-    if (!focused) state.textContent = text;
+  // Something else is shown. The focus moves when the person acted or a new round has opened.
+  function arrive(focus) {
+    scrollTo(0, 0);
+    say("");
+    const heading = find("section:not([hidden]) :is(h1, h2)", main) || find("h1", main);
+    if (focus) heading.focus({ preventScroll: true });
+    else news.textContent = find("h1", main).textContent;
   }
+
+  // What tells an element from the others on its screen, however often it is drawn.
+  const mark = (e) => [e.tagName, e.name, e.value, e.form?.dataset.to, e.className].join();
 
   let looking = null;
   async function look(anyway = false) {
@@ -363,7 +368,7 @@
     const got = await answer.json().catch(() => null);
     if (!got) return;
     const moved = got.key !== data.key;
-    const elsewhere = got.turn !== +data.turn && !sending && !waiting().length;
+    const elsewhere = got.turn > +data.turn && !sending && !waiting().length;
     if (moved || elsewhere || anyway) take(got.html);
     else data.version = got.version;
   }
@@ -392,17 +397,17 @@
       headers: { Accept: "application/json" },
       body: new URLSearchParams(new FormData(form)),
     });
+    button.disabled = false;
     const got = answer && (await answer.json().catch(() => null));
     if (!got || !got.html) {
-      button.disabled = false;
-      form.submit(); // let the browser say what is wrong
+      say(data.failed);
       return;
     }
     const first = !data.seat;
     take(got.html, { focus: true });
     if (data.seat && first) {
       history.replaceState(null, "", `/seat?w=${data.room}`);
-      setTimeout(beat, EVERY);
+      begin();
     }
   }
 
@@ -410,7 +415,10 @@
   document.addEventListener("change", ({ target }) => {
     const form = target.form;
     if (!form || !form.dataset.to || !main.contains(form)) return;
-    if (target.matches("textarea")) return flush();
+    if (target.matches("textarea")) {
+      flush();
+      return;
+    }
     limits();
     progress();
     send(form);
@@ -433,7 +441,7 @@
       event.preventDefault();
       flush();
       if (find("textarea", form)) send(form);
-      else show(step(1));
+      else go(() => step(1));
     }
   });
 
@@ -441,10 +449,8 @@
     const link = event.target.closest("a.back, a[data-at]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const to = new URL(link.href).searchParams.get("i");
-    const section = link.matches(".back") ? step(-1) : document.getElementById(`at-${to}`);
-    if (!section) return;
     event.preventDefault();
-    show(section);
+    go(() => (link.matches(".back") ? step(-1) : document.getElementById(`at-${to}`)));
   });
 
   addEventListener("popstate", () => {
@@ -467,10 +473,15 @@
     if (data.key === "code") join(find("form[action='/join']"));
   }
   if (data.room) forgetOthers();
+  gone = data.key === "gone";
   if (data.seat) {
     overlay();
     tell();
+    begin();
+  }
+
+  function begin() {
+    if (data.part) look(true);
     setTimeout(beat, EVERY * Math.random());
   }
-  gone = data.key === "gone";
 })();

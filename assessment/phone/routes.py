@@ -40,9 +40,9 @@ async def type_code(request: Request) -> Answered:
 
 async def door(request: Request) -> Answered:
     """What a code opens: how one takes a seat, or the one that this browser has."""
-    room = await _room(request, request.path_params["code"])
+    room = await _room(request, code := request.path_params["code"])
     if room is None:
-        return _no_such_code(request)
+        return _no_such_code(request, code)
     if seats.place_of(services(), sent.token(request), room.id):
         return RedirectResponse(f"/seat?w={room.id}", 303)
     return _join_page(request, room)
@@ -50,9 +50,9 @@ async def door(request: Request) -> Answered:
 
 async def reach(request: Request) -> Answered:
     """Note that a phone of the room has reached us."""
-    room = await _room(request, request.path_params["code"])
+    room = await _room(request, code := request.path_params["code"])
     if room is None:
-        return _no_such_code(request)
+        return _no_such_code(request, code)
     await to_thread.run_sync(seats.reached, services(), room)
     words = words_of(services(), room)
     main = page.reached_main(words)
@@ -62,9 +62,9 @@ async def reach(request: Request) -> Answered:
 async def join(request: Request) -> Answered:
     """Take a seat; whoever has one keeps it."""
     fields = await sent.fields(request, BODY_LIMIT)
-    room = await _room(request, fields.get("code", ""), fields.get("door", ""))
+    room = await _room(request, code := fields.get("code", ""), fields.get("door", ""))
     if room is None:
-        return _no_such_code(request)
+        return _no_such_code(request, code)
     if "group" not in fields:
         return _join_page(request, room, fields)
     if not sent.proven(request, fields.get("proof", "")):
@@ -85,7 +85,8 @@ async def join(request: Request) -> Answered:
     if not _by_script(request):
         return sent.with_cookie(request, RedirectResponse(f"/seat?w={room.id}", 303), token)
     place = seats.place_of(services(), token, room.id)
-    return sent.with_cookie(request, _state(request, place, room.id, token), token)
+    first = _state(request, place, room.id, token, whole=False)
+    return sent.with_cookie(request, first, token)
 
 
 async def seat(request: Request) -> Answered:
@@ -98,7 +99,8 @@ async def seat(request: Request) -> Answered:
         return _html(request, page.document(words, title, main), HTTPStatus.GONE)
     now = Now.of(s, place)
     at = now.shown(request.query_params.get("i"))
-    main = page.seat_main(now, sent.proof(token), at, page.known(request.query_params.get("no")))
+    no = page.known(request.query_params.get("no"))
+    main = page.seat_main(now, sent.proof(token), at, no, whole=False)
     waiting = not now.items or (at is not None and at.kind == "through")
     return _html(request, page.document(now.words, page.title_of(now), main, waiting=waiting))
 
@@ -221,10 +223,10 @@ def _join_page(
     return _welcome(request, words, room.title, main, 400 if no else 200)
 
 
-def _no_such_code(request: Request) -> Answered:
-    words = services().texts()
+def _no_such_code(request: Request, typed: str) -> Answered:
+    words, shown = services().texts(), typed[:LONGEST_TYPED].replace("\0", "")
     title = words("phone.code_title")
-    return _welcome(request, words, title, lambda p: page.code_main(words, p, "code"), 404)
+    return _welcome(request, words, title, lambda p: page.code_main(words, p, "code", shown), 404)
 
 
 def _welcome(
@@ -241,7 +243,9 @@ def _welcome(
     return answer if held else sent.with_cookie(request, answer, token, days=None)
 
 
-def _state(request: Request, place: Place | None, room_id: str | None, token: str) -> Answered:
+def _state(
+    request: Request, place: Place | None, room_id: str | None, token: str, *, whole: bool = True
+) -> Answered:
     """What a seat shows now, for the script."""
     s = services()
     if place is None:
@@ -253,7 +257,7 @@ def _state(request: Request, place: Place | None, room_id: str | None, token: st
         "version": now.room.version,
         "turn": now.ballot.turn,
         "asked": [item.id for item in now.items],
-        "html": page.seat_main(now, sent.proof(token), now.shown(None)),
+        "html": page.seat_main(now, sent.proof(token), now.shown(None), whole=whole),
     }
     return _json(request, shown)
 

@@ -10,8 +10,8 @@ from scoring.response import COMMENT_LIMIT, Answer
 APART: tuple[Answer, ...] = ("dont_know", "not_applicable")  # answers that are none of the five
 
 
-def all_of(now: Now, proof: str, at: Screen | None) -> str:
-    """Every screen one goes through now; only the one that one is at is shown."""
+def all_of(now: Now, some: Iterable[Screen], proof: str, at: Screen | None) -> str:
+    """Some of the screens one goes through now; only the one that one is at is shown."""
     drawn = {
         "item": _item,
         "vote": _item,
@@ -24,12 +24,14 @@ def all_of(now: Now, proof: str, at: Screen | None) -> str:
         f'<section id="at-{escape(screen.id)}" data-kind="{screen.kind}"'
         f"{'' if at and screen.id == at.id else ' hidden'}>"
         f"{drawn[screen.kind](now, screen, proof)}</section>"
-        for screen in now.screens
+        for screen in some
     )
 
 
 def progress(now: Now) -> str:
     """How many of the questions asked now have an answer."""
+    if now.view == "vote":
+        return ""
     said = now.words("phone.answered", done="{done}", all=now.words.number(len(now.items)))
     text = escape(said.replace("{done}", now.words.number(now.done)))
     return (

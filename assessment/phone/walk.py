@@ -145,6 +145,10 @@ class Now:
         found += [screen for screen in reachable if screen.number and self.given(screen) is None]
         return next(iter([*found, *reachable[-1:]]), None)
 
+    def beside(self, at: Screen) -> tuple[Screen, ...]:
+        """The screens of the same sign, or this one alone."""
+        return tuple(s for s in self.screens if s is at or (at.sign and s.sign is at.sign))
+
     def after(self, id: str) -> str:
         """The id of the screen that follows; of the same one where there is none."""
         reachable = [screen.id for screen in self.screens if self.reachable(screen)]
