@@ -62,7 +62,7 @@ def code_main(words: Texts, proof: str, no: str = "", typed: str = "") -> str:
         f'<input name="code" class="code" required maxlength="{LONGEST_TYPED}" autocomplete="off"'
         f' value="{escape(typed)}" autocapitalize="characters" spellcheck="false"'
         ' enterkeyhint="go"></label><input type="hidden" name="door">'
-        f'<p class="go"><span></span><button>{escape(words("phone.code_go"))}</button></p>'
+        f'<p class="go"><button>{escape(words("phone.code_go"))}</button></p>'
     )
     return (
         f'<main data-key="code"{_failing(words)}>'
@@ -93,7 +93,7 @@ def join_main(
             '<label class="tick"><input type="checkbox" name="consent" value="yes" required>'
             f"<span>{escape(words('phone.consent'))}</span></label>"
         )
-    inner += f'<p class="go"><span></span><button>{escape(words("phone.join"))}</button></p>'
+    inner += f'<p class="go"><button>{escape(words("phone.join"))}</button></p>'
     by = " · ".join(filter(None, [words("phone.join_title"), room.organisation]))
     fields = {"code": room.code or "", "door": door}
     return (

@@ -473,6 +473,7 @@
     if (data.key === "code") join(find("form[action='/join']"));
   }
   if (data.room) forgetOthers();
+  document.documentElement.className = "js";
   gone = data.key === "gone";
   if (data.seat) {
     overlay();

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from anyio import sleep, to_thread
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.responses import Response as Answered
@@ -291,7 +292,7 @@ def _by_script(request: Request) -> bool:
 
 
 def _json(request: Request, shown: Mapping[str, object], status: int = 200) -> Answered:
-    return _packed(request, JSONResponse(shown, status))
+    return _packed(request, Answered(to_json(shown), status, media_type="application/json"))
 
 
 def _html(request: Request, text: str, status: int = 200) -> Answered:
@@ -304,7 +305,7 @@ def _packed(request: Request, answer: Answered) -> Answered:
     """The answer compressed, where the browser takes it so and it is worth it."""
     body = bytes(answer.body)
     if len(body) >= SMALL and "gzip" in request.headers.get("accept-encoding", ""):
-        answer.body = gzip.compress(body, 6, mtime=0)
+        answer.body = gzip.compress(body, 5, mtime=0)
         answer.headers["Content-Length"] = str(len(answer.body))
         answer.headers["Content-Encoding"] = "gzip"
         answer.headers["Vary"] = "Accept-Encoding"

@@ -1,9 +1,10 @@
 """The phone's screens as HTML: plain forms that work by themselves, and better with the script."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 
-from assessment.phone.walk import COSTS, Now, Screen
+from assessment.phone.walk import Now, Screen
 from scoring.instrument import POINTS, Item
 from scoring.response import COMMENT_LIMIT, Answer
 
@@ -199,23 +200,19 @@ def address(now: Now, screen: Screen) -> str:
 
 def _screen_form(now: Now, screen: Screen, proof: str, inner: str, about: Mapping[str, str]) -> str:
     fields = {"w": now.room.id, "at": screen.id, **about}
-    last = screen.id == COSTS and len(now.screens) == 1
-    next_one = "phone.text_save" if last else "phone.next"
-    steps = (
-        f'<p class="go">{_back(now, screen)}'
-        f'<button class="next">{escape(now.words(next_one))}</button></p>'
-    )
+    alone = len(now.screens) == 1  # the script has saved it; there is nowhere to go on to
+    look, text = ("alone", "phone.text_save") if alone else ("next", "phone.next")
+    button = f'<button class="{look}">{escape(now.words(text))}</button>'
+    steps = f'<p class="go">{_back(now, screen)}{button}</p>'
     return form("/seat/send", proof, inner + steps, fields, " ".join(about.values()))
 
 
 def _back(now: Now, screen: Screen) -> str:
     """The link to the screen before; none on the first."""
-    ids = [s.id for s in now.screens]
-    place = ids.index(screen.id) if screen.id in ids else 0
-    earlier = [s for s in now.screens[:place] if now.reachable(s)]
-    if not earlier:
-        return "<span></span>"
-    where = address(now, earlier[-1])
+    earlier = now.before(screen)
+    if earlier is None:
+        return ""
+    where = address(now, earlier)
     return f'<a class="back" href="{where}">{escape(now.words("phone.back"))}</a>'
 
 
@@ -228,11 +225,18 @@ def _cards(
     disabled: bool = False,
 ) -> str:
     """The options as radio buttons in cards; none is chosen but the one that was."""
-    given = now.given(screen)
-    off = " disabled" if disabled else ""
+    drawn, given = _blank(name, tuple(options)), now.given(screen)
+    if given is not None:
+        drawn = drawn.replace(f'value="{given}"', f'value="{given}" checked', 1)
+    return drawn.replace("<input ", "<input disabled ") if disabled else drawn
+
+
+@lru_cache(maxsize=2048)
+def _blank(name: str, options: tuple[tuple[Answer, str], ...]) -> str:
+    """The cards before anybody has chosen: the same for everyone in the room."""
     return "".join(
-        f'<label class="card"><input type="radio" name="{name}" value="{value}"'
-        f"{' checked' if value == given else ''}{off}><span>{escape(text)}</span></label>"
+        f'<label class="card"><input type="radio" name="{name}" value="{value}">'
+        f"<span>{escape(text)}</span></label>"
         for value, text in options
     )
 

@@ -145,6 +145,10 @@ class Now:
         found += [screen for screen in reachable if screen.number and self.given(screen) is None]
         return next(iter([*found, *reachable[-1:]]), None)
 
+    def before(self, screen: Screen) -> Screen | None:
+        """The screen before this one; None on the first."""
+        return self._before.get(screen.id)
+
     def beside(self, at: Screen) -> tuple[Screen, ...]:
         """The screens of the same sign, or this one alone."""
         return tuple(s for s in self.screens if s is at or (at.sign and s.sign is at.sign))
@@ -154,6 +158,16 @@ class Now:
         reachable = [screen.id for screen in self.screens if self.reachable(screen)]
         place = reachable.index(id) + 1 if id in reachable else 0
         return reachable[place] if place < len(reachable) else id
+
+    @cached_property
+    def _before(self) -> dict[str, Screen]:
+        found: dict[str, Screen] = {}
+        last: Screen | None = None
+        for screen in self.screens:
+            if last:
+                found[screen.id] = last
+            last = screen if self.reachable(screen) else last
+        return found
 
     def _items(self, asked: Round) -> Iterator[Screen]:
         number, about = 0, mirrored(self.instrument, self.room, self.seat.group)

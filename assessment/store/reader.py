@@ -9,7 +9,7 @@ from assessment.errors import Damaged, NotSaved
 from assessment.records import Record
 from assessment.store.draft import check_indexes, matches, record
 from assessment.store.folder import Folder, check_key
-from assessment.store.home import Damage, HomeFile, Tables
+from assessment.store.home import Damage, Doc, HomeFile, Tables
 from assessment.store.index import Index
 from assessment.store.port import R, T, Transaction
 
@@ -40,15 +40,19 @@ class FolderReader:
         if home is None:
             return None
         doc = self._tables(home).get(kind.kind, {}).get(id)
-        return None if doc is None else record(kind, doc)
+        return None if doc is None else self._record(kind, id, doc)
 
     def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
         """The records of a kind whose indexes have these values, by id; without values all."""
         check_indexes(kind, equal)
         self._before_reading()
         found = self._index.find(kind, equal)
-        docs = (self._tables(home).get(kind.kind, {}).get(id) for id, home in found)
-        return tuple(record(kind, doc) for doc in docs if doc is not None and matches(doc, equal))
+        docs = ((id, self._tables(home).get(kind.kind, {}).get(id)) for id, home in found)
+        return tuple(
+            self._record(kind, id, doc)
+            for id, doc in docs
+            if doc is not None and matches(doc, equal)
+        )
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:  # noqa: ARG002
         """Raises NotSaved: this store only reads."""
@@ -65,6 +69,10 @@ class FolderReader:
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def _record(self, kind: type[R], id: str, doc: Doc) -> R:  # noqa: ARG002
+        """The record that a document of this kind and id stands for."""
+        return record(kind, doc)
 
     def _is_broken(self, home: str, before: datetime.date) -> bool:
         file = HomeFile(self.folder.file(home))

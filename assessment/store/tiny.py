@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic
 
 from assessment.errors import NotSaved, StoreError
+from assessment.records import Record
 from assessment.store.door import Door
-from assessment.store.draft import Draft
+from assessment.store.draft import Draft, record
 from assessment.store.folder import Folder, check_key
-from assessment.store.home import Changes, HomeFile, Tables, staged
-from assessment.store.port import T, Transaction
+from assessment.store.home import Changes, Doc, HomeFile, Tables, staged
+from assessment.store.port import R, T, Transaction
 from assessment.store.reader import FolderReader, log
 
+CACHE_RECORDS = 4000  # read last; a phone asks for the same few every second
 CACHE_BYTES = 8_000_000  # of homes' files; in memory they take about five times as much
 
 
@@ -30,6 +32,7 @@ class TinyStore(FolderReader):
     def __init__(self, folder: Folder) -> None:
         super().__init__(folder)
         self._recent = _Recent(CACHE_BYTES)
+        self._records: OrderedDict[tuple[str, str], tuple[Doc, Record]] = OrderedDict()
         self._lanes: dict[str, _Lane] = {}
         self._mutex = threading.Lock()
         self._closed = False
@@ -64,6 +67,7 @@ class TinyStore(FolderReader):
                 HomeFile(self.folder.file(home)).erase()
             finally:
                 self._reload(home)
+                self._forget(home)
             self._damage.pop(home, None)
 
     def close(self) -> None:
@@ -93,6 +97,19 @@ class TinyStore(FolderReader):
 
     def _tables(self, home: str) -> Tables:
         return self._file(home).tables
+
+    def _record(self, kind: type[R], id: str, doc: Doc) -> R:
+        """The record as it was made when the document was read last: both are never changed."""
+        key = (kind.kind, id)
+        seen = self._records.get(key)
+        if seen and seen[0] is doc and isinstance(seen[1], kind):
+            return seen[1]
+        made = record(kind, doc)
+        self._records[key] = doc, made
+        while len(self._records) > CACHE_RECORDS:
+            with contextlib.suppress(KeyError):  # another thread was quicker
+                self._records.popitem(last=False)
+        return made
 
     def _file(self, home: str) -> HomeFile:
         if file := self._recent.get(home):
@@ -160,6 +177,12 @@ class TinyStore(FolderReader):
             raise
         self._index.update(home, changes)
         self._recent.keep(home, file)
+
+    def _forget(self, home: str) -> None:
+        """Let what was erased not lie about in memory."""
+        gone = [key for key, (_, made) in list(self._records.items()) if made.home == home]
+        for key in gone:
+            self._records.pop(key, None)
 
     def _reload(self, home: str) -> None:
         """Hold in memory what is on the disk, whatever that is."""
