@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ROOMS = ("store", "score", "bank", "report", "app")
+ROOMS = ("store", "score", "groups", "bank", "report", "app")
 
 
 def main(names: list[str]) -> None:

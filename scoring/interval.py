@@ -16,7 +16,7 @@ from scoring.student import Array, log_gamma, quantile, two_sided
 FEWEST = 8  # people in each group; with fewer, some truths are in less than 90 % of the intervals
 CLEAR = 0.04  # the chance, over all pairs and signs, below which a gap is statistically clear
 HALF_A_PERSON = 0.5
-HALVINGS = 45
+HALVINGS = 36
 
 
 Flags = npt.NDArray[np.bool_]
@@ -102,22 +102,20 @@ def holm(chances: Array, among: int = 0) -> Array:
 def _spreads(first: Side, second: Side) -> tuple[tuple[Array, Array], Array]:
     """Each side's spread as a share of what its mean leaves room for, and Welch's df.
 
-    To each side half a person of the common spread is added. So a group that happens to agree at
-    an end of the scale is not taken for one that could only agree.
+    To each side half a person of a common spread is added. So a group that happens to agree is not
+    taken for one that could only agree.
     """
     sides = (first, second)
-    leeways = [one.leeway * (one.n - 1) + one.squares / one.n for one in sides]
-    whole = leeways[0] + leeways[1]
-    nothing = whole <= 0
-    common = (first.squares + second.squares) / np.where(nothing, 1.0, whole)
-    typical = whole / (first.n + second.n - 2)
+    leeways = [one.leeway + one.squares / (one.n * (one.n - 1)) for one in sides]
+    own = [
+        one.squares / np.where(leeway > 0, leeway * (one.n - 1), 1.0)
+        for one, leeway in zip(sides, leeways, strict=True)
+    ]
+    # The geometric mean; of a group that agrees entirely there is nothing to learn but the other's.
+    common = np.where(np.minimum(*own) > 0, np.sqrt(own[0] * own[1]), np.maximum(*own))
+    typical = (leeways[0] + leeways[1]) / 2
     spreads = [
-        np.clip(
-            (one.squares + HALF_A_PERSON * common * typical)
-            / np.where(nothing, 1.0, leeway + HALF_A_PERSON * typical),
-            0,
-            1,
-        )
+        _with_half_a_person(one, leeway, common, typical)
         for one, leeway in zip(sides, leeways, strict=True)
     ]
     errors = [_error(one, spread) for one, spread in zip(sides, spreads, strict=True)]
@@ -125,6 +123,12 @@ def _spreads(first: Side, second: Side) -> tuple[tuple[Array, Array], Array]:
     least = np.minimum(first.n, second.n) - 1
     df = (errors[0] + errors[1]) ** 2 / np.where(below > 0, below, 1.0)
     return (spreads[0], spreads[1]), np.maximum(df, least)
+
+
+def _with_half_a_person(one: Side, leeway: Array, common: Array, typical: Array) -> Array:
+    squares = one.squares + HALF_A_PERSON * common * typical
+    room = leeway * (one.n - 1) + HALF_A_PERSON * typical
+    return np.clip(squares / np.where(room > 0, room, 1.0), 0, 1)
 
 
 def _error(one: Side, spread: Array) -> Array:

@@ -9,6 +9,18 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 NORMAL = NormalDist().inv_cdf(0.975)
+HALF_LOG_TWO_PI = math.log(2 * math.pi) / 2
+LANCZOS = (
+    0.99999999999980993,
+    676.5203681218851,
+    -1259.1392167224028,
+    771.32342877765313,
+    -176.61502916214059,
+    12.507343278686905,
+    -0.13857109526572012,
+    9.9843695780195716e-6,
+    1.5056327351493116e-7,
+)
 SMALL = 1e-300  # keeps a continued fraction away from a division by zero
 
 
@@ -33,8 +45,11 @@ def quantile(df: Array) -> Array:
 
 
 def log_gamma(values: Array) -> Array:
-    """The logarithm of the gamma function of each value."""
-    return np.fromiter(map(math.lgamma, values.ravel()), float, values.size).reshape(values.shape)
+    """The logarithm of the gamma function of each value above 0.5, by Lanczos' series."""
+    x = values - 1
+    series = LANCZOS[0] + sum(c / (x + n) for n, c in enumerate(LANCZOS[1:], 1))
+    high = x + len(LANCZOS) - 1.5
+    return np.asarray(HALF_LOG_TWO_PI + (x + 0.5) * np.log(high) - high + np.log(series))
 
 
 def _beta(a: Array, b: Array, x: Array) -> Array:
