@@ -151,6 +151,7 @@ class Workshop(Record):
     locked: bool = False
     reached: bool = False  # a phone of the room has reached us
     stage: Stage = Stage()
+    earlier: Key | None = None  # an earlier workshop of the organisation, to compare with
     before: tuple[Stage, ...] = ()  # earlier stages, for a slip; the last is the latest
     version: int = 0  # counts every change that screens and phones follow
     ended: datetime.datetime | None = None

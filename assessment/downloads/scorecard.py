@@ -1,30 +1,19 @@
-"""What a browser may take away: the scorecard as PDF, JSON and CSV, its charts as PNG."""
+"""One person's scorecard as PDF, JSON and CSV, its charts as PNG."""
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse
 from starlette.responses import Response as Answered
-from starlette.routing import BaseRoute, Route
 
 from assessment import auth
 from assessment.auth import Shared
-from assessment.origin import over_https
-from assessment.plain import notice
+from assessment.downloads.files import attached, browser_of, no_file
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services, services
-from assessment.settings import ROOT
-
-SAMPLE = ROOT / "docs" / "sample-scorecard.pdf"
-AT_ONCE = 2  # files that are made at the same time; the others wait their turn
 
 Maker = Callable[[Services, Shared], bytes]
-
-_makers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="downloads")
 
 
 def pdf(s: Services, opened: Shared) -> bytes:
@@ -87,7 +76,7 @@ async def scorecard(request: Request) -> Answered:
     """A file of the scorecard, for a browser that may read it."""
     kind = request.path_params["kind"]
     if kind not in FILES:
-        return _no_file(services())
+        return no_file(services())
     return await _file(request, kind, *FILES[kind])
 
 
@@ -97,50 +86,24 @@ async def picture(request: Request) -> Answered:
 
     name = request.path_params["name"]
     if name not in CHARTS:
-        return _no_file(services())
+        return no_file(services())
     return await _file(request, f"{name}.png", partial(chart, name), "image/png")
 
 
-async def sample(_: Request) -> Answered:
-    """A sample scorecard, for whoever asks."""
-    if not SAMPLE.exists():
-        return _no_file(services())
-    return FileResponse(SAMPLE, media_type="application/pdf", filename="seven-signs-sample.pdf")
-
-
 async def _file(request: Request, kind: str, make: Maker, media_type: str) -> Answered:
-    from assessment.export import file_name
-
-    s, loop = services(), asyncio.get_running_loop()
+    s = services()
     opened = await to_thread.run_sync(_opened, s, request)
     if opened is None:
-        return _no_file(s)
-    body = await loop.run_in_executor(_makers, make, s, opened)
-    name = file_name(kind, opened.assessment.updated)
-    return Answered(
-        body, 200, {"Content-Disposition": f'attachment; filename="{name}"'}, media_type
-    )
+        return no_file(s)
+    return await attached(partial(make, s, opened), kind, opened.assessment.updated, media_type)
 
 
 def _opened(s: Services, request: Request) -> Shared | None:
     """What this browser may read of what the address names; without a name what it opened last."""
-    https = over_https(request.headers, s.settings.public_url, request.url.scheme)
-    browser, query = auth.token_of(request.cookies, https), request.query_params
+    browser, query = browser_of(request, s), request.query_params
     wanted = query.get("s") or query.get("a")
     if "s" in query:
         readable = auth.shared(s, browser)
     else:
         readable = tuple(Shared(a, with_comments=True) for a in auth.own(s, browser))
     return next((k for k in readable if wanted in (None, k.assessment.id)), None)
-
-
-def _no_file(s: Services) -> Answered:
-    words = s.texts()
-    return notice(words, words("error.title"), words("error.no_file"), 404)
-
-
-ROUTES: tuple[BaseRoute, ...] = (
-    Route("/scorecard.{kind}", scorecard),
-    Route("/chart/{name}.png", picture),
-    Route("/sample.pdf", sample),
-)

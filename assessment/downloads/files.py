@@ -1,0 +1,42 @@
+"""Files as they are handed out: made in turn, by no cache kept, with a plain name."""
+
+import asyncio
+import datetime
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.requests import Request
+from starlette.responses import Response as Answered
+
+from assessment import auth
+from assessment.origin import over_https
+from assessment.plain import notice
+from assessment.services import Services
+
+AT_ONCE = 2  # files that are made at the same time; the others wait their turn
+
+_makers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="downloads")
+
+
+async def attached(
+    make: Callable[[], bytes], kind: str, day: datetime.date, media_type: str, about: str = ""
+) -> Answered:
+    """The file that `make` gives, to be saved under a fixed name with its day."""
+    from assessment.export import file_name
+
+    body = await asyncio.get_running_loop().run_in_executor(_makers, make)
+    name = file_name(kind, day, about)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Answered(body, 200, disposition, media_type)
+
+
+def browser_of(request: Request, s: Services) -> str | None:
+    """The token of the browser that asks."""
+    https = over_https(request.headers, s.settings.public_url, request.url.scheme)
+    return auth.token_of(request.cookies, https)
+
+
+def no_file(s: Services) -> Answered:
+    """The one page for a file that is not there and for one that this browser may not read."""
+    words = s.texts()
+    return notice(words, words("error.title"), words("error.no_file"), 404)
