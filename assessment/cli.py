@@ -1,4 +1,4 @@
-"""The command line: `python -m assessment check | items | score | report | serve | purge`."""
+"""The command line: `python -m assessment COMMAND`; `--help` lists the commands."""
 
 import argparse
 import json
@@ -96,14 +96,27 @@ def report(given: argparse.Namespace, settings: Settings) -> None:
         date=response.date,
         with_comments=True,
     )
-    try:
-        given.output.write_bytes(pdf)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise AssessmentError(
-            texts("cli.not_written", file=str(given.output), reason=reason)
-        ) from None
-    print(texts("cli.written", file=str(given.output)))
+    _write(given.output, pdf, texts)
+
+
+def workshop_report(given: argparse.Namespace, settings: Settings) -> None:
+    """Write what a workshop came to as a PDF, beside the running app."""
+    from assessment.report.room import render_workshop_pdf
+    from assessment.services import open_services
+    from assessment.workshop.kept import instrument_of
+    from assessment.workshop.report import kept_workshop, report_of
+
+    with open_services(settings, "read") as s:
+        texts = s.texts()
+        room = kept_workshop(s, given.workshop)
+        if room is None:
+            raise AssessmentError(texts("cli.no_workshop", id=given.workshop))
+        found = report_of(s, room)
+        if found is None:
+            raise AssessmentError(texts("cli.not_revealed", title=room.title))
+        words = s.texts(room.language)
+        pdf = render_workshop_pdf(found, instrument_of(s, room), words, s.theme)
+    _write(given.output, pdf, texts)
 
 
 def serve(_: argparse.Namespace, settings: Settings) -> None:
@@ -123,6 +136,16 @@ def purge(_: argparse.Namespace, settings: Settings) -> None:
     with open_services(settings, "command") as services:
         erased = purge_expired(services)
     print(_words(settings)("cli.purged", count=str(erased)))
+
+
+def _write(file: Path, content: bytes, texts: Texts) -> None:
+    """Write a file and say so; raises AssessmentError with a sentence where it cannot be."""
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AssessmentError(texts("cli.not_written", file=str(file), reason=reason)) from None
+    print(texts("cli.written", file=str(file)))
 
 
 def _words(settings: Settings) -> Texts:
@@ -177,7 +200,11 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("--json", action="store_true", help="as JSON, with the ledger")
     reporting = add("report", report)
     reporting.add_argument("answers", **answers)  # type: ignore[arg-type]  # argparse's own kwargs
-    reporting.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.pdf")
+    output = {"dest": "output", "type": Path, "required": True, "metavar": "FILE.pdf"}
+    reporting.add_argument("-o", **output)  # type: ignore[arg-type]  # argparse's own kwargs
+    of_workshop = add("workshop-report", workshop_report)
+    of_workshop.add_argument("workshop", metavar="ID", help="the workshop's id, as in its address")
+    of_workshop.add_argument("-o", **output)  # type: ignore[arg-type]  # argparse's own kwargs
     add("serve", serve)
     add("purge", purge)
     return parser

@@ -2,11 +2,13 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import httpx
 import pytest
 
 from assessment import auth
+from assessment.cli import main
 from assessment.errors import Refused
 from assessment.records import Publication, Workshop
 from assessment.services import Services
@@ -255,3 +257,43 @@ def test_answer_sheets_are_there_before_anyone_answers(s: Services, http: httpx.
 
     assert answer.status_code == 200
     assert s.instrument().signs[0].key_item.text in text_of(answer.content)
+
+
+@pytest.fixture
+def command(s: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line works on the data folder that the running app holds."""
+    monkeypatch.setenv("SEVENSIGNS_DATA", str(s.settings.data))
+    monkeypatch.setenv("SEVENSIGNS_QUESTIONS", str(s.settings.questions))
+
+
+@pytest.mark.usefixtures("command")
+def test_the_command_writes_the_same_report_beside_the_running_app(
+    s: Services, http: httpx.Client, tmp_path: Path
+) -> None:
+    """Without a lock, and byte for byte what the browser gets."""
+    room = held(s)
+    let_in(s, http, room)
+
+    assert main(["workshop-report", room.id, "-o", str(tmp_path / "room.pdf")]) == 0
+
+    got = http.get("/workshop.pdf", params={"w": room.id}, timeout=60).content
+    assert (tmp_path / "room.pdf").read_bytes() == got
+
+
+@pytest.mark.usefixtures("command")
+@pytest.mark.parametrize("wrong", ["nothing", "../../etc", "", "x" * 500])
+def test_the_command_says_what_is_wrong_in_one_sentence(
+    s: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    """An unknown workshop, one that shows nothing yet, a folder that is not there: exit 2."""
+    file = str(tmp_path / "room.pdf")
+    assert main(["workshop-report", wrong, "-o", file]) == 2
+    assert main(["workshop-report", prepared(s).id, "-o", file]) == 2
+    assert main(["workshop-report", held(s).id, "-o", str(tmp_path / "no" / "room.pdf")]) == 2
+
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 3
+    assert "There is no workshop" in said[0]
+    assert "Spring" in said[1]
+    assert "cannot be written" in said[2]
+    assert not Path(file).exists()

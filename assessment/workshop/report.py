@@ -1,12 +1,13 @@
 """What a workshop came to, read from what was revealed of it; and the earlier one beside it."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from assessment import auth
 from assessment.errors import Refused
-from assessment.records import Person, Publication, Said, Workshop
+from assessment.records import KEY, Person, Publication, Said, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
 from assessment.workshop import reveal
@@ -41,6 +42,11 @@ def report_of(s: Services, room: Workshop) -> WorkshopReport | None:
         plan=agreed_on(s, room),
         compared=_compared(s, room, card),
     )
+
+
+def kept_workshop(s: Services, id: str) -> Workshop | None:
+    """The workshop of that id, however it was typed; None where there is none."""
+    return s.store.get(Workshop, id) if re.fullmatch(KEY, id) else None
 
 
 def earlier_ones(s: Services, browser: str | None, room: Workshop) -> tuple[Workshop, ...]:
