@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from assessment.auth import Purpose
-from assessment.records import Assessment
+from assessment.records import Assessment, Workshop
 from assessment.responses import asked, minutes
 from assessment.texts import Texts
 from scoring.instrument import Instrument
@@ -85,6 +85,46 @@ def begin_form(words: Texts, instrument: Instrument) -> str:
         f'<input name="organisation" maxlength="{NAME_LIMIT}" autocomplete="organization"></label>'
         f'<button type="submit">{_safe(words("start.begin"))}</button>'
         "</form>"
+    )
+
+
+def convene_form(words: Texts) -> str:
+    """The form for a new workshop: its title, and the organisation it is for."""
+    fields = (("title", "required", "off"), ("organisation", "", "organization"))
+    inputs = "".join(
+        f'<label class="field"><span>{_safe(words(f"workshop.new_{name}"))}</span>'
+        f'<input name="{name}" maxlength="{NAME_LIMIT}" autocomplete="{fill}" {needed}></label>'
+        for name, needed, fill in fields
+    )
+    return (
+        f'{style()}<form class="seven" method="post" action="/convene">{inputs}'
+        f'<button type="submit">{_safe(words("workshop.new_make"))}</button></form>'
+    )
+
+
+def held_room(words: Texts, room: Workshop, seats: int) -> str:
+    """A workshop that this browser may run: what it is called and how far it is."""
+    values = {
+        "preparing": {"date": words.date(room.updated)},
+        "open": {"seats": words.number(seats)},
+        "ended": {"date": words.date(room.ended.date() if room.ended else room.updated)},
+    }
+    key = "open_one" if room.phase == "open" and seats == 1 else room.phase
+    said = [] if room.nature == "real" else [words(f"workshop.nature_{room.nature}")]
+    said += [room.organisation] if room.organisation else []
+    said += [words(f"workshop.state_{key}", **values[room.phase])]
+    return f'<p class="held"><b>{_safe(room.title)}</b><small>{_safe(" · ".join(said))}</small></p>'
+
+
+def dissolve_form(words: Texts, room: Workshop) -> str:
+    """The form that erases a workshop, folded away, after one has confirmed it."""
+    return (
+        f'<details class="dissolve"><summary>{_safe(words("workshop.erase"))}</summary>'
+        '<form class="seven" method="post" action="/dissolve">'
+        f'<input type="hidden" name="workshop" value="{_safe(room.id)}">'
+        f"{_confirm(words('workshop.erase_confirm', title=room.title))}"
+        f'<button type="submit" class="danger">{_safe(words("workshop.erase_button"))}</button>'
+        "</form></details>"
     )
 
 

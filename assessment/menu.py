@@ -7,7 +7,10 @@ import streamlit as st
 from assessment.session import texts
 
 words = texts()
-ADDRESSES = ("answer", "review", "scorecard", "keep", "shared", "method")
+ADDRESSES = (
+    *("answer", "review", "scorecard", "keep", "shared", "method"),
+    *("workshops", "prepare", "workshop", "screen"),
+)
 FOLDER = Path(__file__).parent / "pages"
 
 st.set_page_config(

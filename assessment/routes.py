@@ -21,10 +21,17 @@ from assessment.records import Assessment, InstrumentCopy
 from assessment.sent import Form, Handler, guarded, say
 from assessment.services import Services, services
 from assessment.theme import FONTS
+from assessment.workshop import prepare
 
 log = logging.getLogger("sevensigns")
 
 ASSETS = Path(__file__).parent / "assets"
+
+OPENED: dict[auth.Purpose, str] = {
+    "resume": "answer?a",
+    "share": "shared?s",
+    "facilitate": "workshop?w",
+}
 
 
 class BeginForm(Form):
@@ -39,7 +46,7 @@ class OpenForm(Form):
     """What a link's page sends."""
 
     token: str
-    purpose: Literal["resume", "share"]
+    purpose: Literal["resume", "share", "facilitate"]
 
 
 class ForgetForm(Form):
@@ -52,6 +59,20 @@ class EraseForm(Form):
     """The confirmed wish to erase an assessment."""
 
     assessment: Annotated[str, StringConstraints(max_length=80)]
+    confirm: Literal["yes"]
+
+
+class ConveneForm(Form):
+    """The form for a new workshop."""
+
+    title: Annotated[str, StringConstraints(max_length=400)]
+    organisation: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class DissolveForm(Form):
+    """The confirmed wish to erase a workshop."""
+
+    workshop: Annotated[str, StringConstraints(max_length=80)]
     confirm: Literal["yes"]
 
 
@@ -84,7 +105,7 @@ async def open_link(request: Request) -> Answered:
         await to_thread.run_sync(auth.grant, s, token, link)
     except Refused:
         return _dead_link(s)
-    page = "shared?s" if link.purpose == "share" else "answer?a"
+    page = OPENED[link.purpose]
     return sent.with_cookie(request, RedirectResponse(f"/{page}={link.home}", 303), token)
 
 
@@ -113,6 +134,27 @@ async def erase(request: Request) -> Answered:
     return say(s, "link.erased_title", "link.erased", 200)
 
 
+async def convene(request: Request) -> Answered:
+    """Make a workshop, and let this browser run it."""
+    form = await sent.form(request, ConveneForm)
+    s, token = services(), sent.browser(request)
+    wish = prepare.first_wish(s, form.title, form.organisation)
+    made = await to_thread.run_sync(prepare.prepare, s, token, wish)
+    return sent.with_cookie(request, RedirectResponse(f"/prepare?w={made.id}", 303), token)
+
+
+async def dissolve(request: Request) -> Answered:
+    """Erase a workshop that this browser may run, with everybody's answers."""
+    form = await sent.form(request, DissolveForm)
+    s = services()
+    own = auth.workshops(s, sent.token(request))
+    found = next((room for room in own if room.id == form.workshop), None)
+    if found is None:
+        return say(s, "error.title", "error.not_yours", 404)
+    await to_thread.run_sync(prepare.erase, s, found.id)
+    return RedirectResponse("/workshops", 303)
+
+
 async def health(_: Request) -> Answered:
     """Whether the store can be read."""
     try:
@@ -128,7 +170,7 @@ async def page(_: Request) -> Answered:
     return HTMLResponse(index(services().texts()))
 
 
-def link_page(purpose: Literal["resume", "share"]) -> Handler:
+def link_page(purpose: auth.Purpose) -> Handler:
     """The page behind a link: its script sends the token, which no server sees in an address."""
 
     async def opening(_: Request) -> Answered:
@@ -158,15 +200,21 @@ async def failed(request: Request, error: Exception) -> Answered:
     return notice(words, words("error.title"), words("error.incident", number=number), 500)
 
 
-PAGES = ("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/method")
+PAGES = (
+    *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/method"),
+    *("/workshops", "/prepare", "/workshop", "/screen"),
+)
 ROUTES: tuple[BaseRoute, ...] = (
     *(Route(address, page) for address in PAGES),
     Route("/begin", guarded(begin), methods=["POST"]),
     Route("/open", guarded(open_link), methods=["POST"]),
     Route("/forget", guarded(forget), methods=["POST"]),
     Route("/erase", guarded(erase), methods=["POST"]),
+    Route("/convene", guarded(convene), methods=["POST"]),
+    Route("/dissolve", guarded(dissolve), methods=["POST"]),
     Route("/r", link_page("resume")),
     Route("/s", link_page("share")),
+    Route("/f", link_page("facilitate")),
     Route("/healthz", health),
     Mount("/assets", StaticFiles(directory=ASSETS)),
     Mount("/fonts", StaticFiles(directory=FONTS)),

@@ -1,18 +1,19 @@
 """The browser's side: what the visitor of this page may open, in which language and mode."""
 
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from assessment import auth
 from assessment.auth import Shared
-from assessment.origin import over_https
-from assessment.records import Assessment
+from assessment.origin import Reach, over_https, reach
+from assessment.records import Assessment, Workshop
 from assessment.services import Services, services
 from assessment.texts import Texts
 from assessment.theme import Mode, Palette
 from scoring.instrument import Instrument
+
+LINK_PAGES: dict[auth.Purpose, str] = {"resume": "r", "share": "s", "facilitate": "f"}
 
 
 def browser() -> str | None:
@@ -50,16 +51,39 @@ def shared() -> Shared | None:
     return next((k for k in found if wanted in (None, k.assessment.id)), None)
 
 
+def workshops() -> tuple[Workshop, ...]:
+    """The workshops that this browser may run, the one opened last first."""
+    return auth.workshops(services(), browser())
+
+
+def workshop() -> Workshop | None:
+    """The workshop that this browser may run: the one `?w=` names, or the one opened last."""
+    wanted = st.query_params.get("w")
+    found = next((room for room in workshops() if wanted in (None, room.id)), None)
+    if found and wanted is None:
+        st.query_params["w"] = found.id
+    return found
+
+
 def link_address(purpose: auth.Purpose, token: str) -> str:
     """The whole address of a link, as people reach this server; its token stands behind the #."""
-    parts = urlsplit(str(st.context.url))
-    origin = services().settings.public_url or f"{parts.scheme}://{parts.netloc}"
-    return f"{origin}/{'r' if purpose == 'resume' else 's'}#{token}"
+    return f"{reached().origin}/{LINK_PAGES[purpose]}#{token}"
+
+
+def reached() -> Reach:
+    """Where other devices reach this server."""
+    settings = services().settings
+    return reach(str(st.context.url), settings.public_url, settings.address)
 
 
 def require_assessment() -> Assessment:
     """The visitor's assessment; without one the page says how to start, and stops."""
     return assessment() or nothing_here("link.no_assessment")
+
+
+def require_workshop() -> Workshop:
+    """The visitor's workshop; without one the page says so, and stops."""
+    return workshop() or nothing_here("link.no_workshop")
 
 
 def require_shared() -> Shared:

@@ -21,7 +21,13 @@ NAVIGATION = {
     "answer": "widget.answer",
     "scorecard": "widget.scorecard",
     "keep": "keep.title",
+    "workshops": "workshop.list",
     "method": "widget.method",
+}
+HOSTING = {  # what the facilitator of a workshop goes between
+    "workshops": "workshop.list",
+    "prepare": "workshop.prepare",
+    "workshop": "workshop.run",
 }
 PART_OF = {"review": "answer"}  # pages that the navigation does not name
 
@@ -35,13 +41,13 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
-def frame(title_key: str, screen: str = "") -> DeltaGenerator:
+def frame(title_key: str, screen: str = "", page: str = "") -> DeltaGenerator:
     """The place for a page's content, between header and footer: `with frame("answer.title"):`.
 
-    The key's first part names the page in the navigation. Another `screen` of the same page
-    arrives like a page: from its top, with its heading in focus.
+    The key's first part names the page in the navigation, unless `page` does. Another `screen` of
+    the same page arrives like a page: from its top, with its heading in focus.
     """
-    words, page = services().texts(), title_key.partition(".")[0]
+    words, page = services().texts(), page or title_key.partition(".")[0]
     st.set_page_config(page_title=f"{words(title_key)} · {words('app.name')}")
     st.html(look(services().theme))
     _header(page)
@@ -52,9 +58,17 @@ def frame(title_key: str, screen: str = "") -> DeltaGenerator:
     return body
 
 
+def bare(title_key: str) -> DeltaGenerator:
+    """The place for all there is on a page without header and footer: a projector's."""
+    words = services().texts()
+    st.set_page_config(page_title=f"{words(title_key)} · {words('app.name')}")
+    st.html(look(services().theme))
+    return st.container(key="screen")
+
+
 def link(page: str, label: str, **query: str) -> None:
-    """A link to a page of the app, with the assessment chosen by `?a=` carried along."""
-    chosen = {"a": st.query_params["a"]} if "a" in st.query_params else {}
+    """A link to a page of the app; the assessment or workshop that is chosen is carried along."""
+    chosen = {key: st.query_params[key] for key in ("a", "w") if key in st.query_params}
     st.page_link(_page(page), label=label, query_params=chosen | query)
 
 
@@ -77,6 +91,7 @@ def cards(
     *,
     chosen: Option | None,
     key: str,
+    about: Callable[[Option], str] | None = None,
     on_change: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
 ) -> Option | None:
@@ -85,7 +100,9 @@ def cards(
         esc(label),
         options,
         index=None if chosen is None else options.index(chosen),
-        format_func=lambda option: esc(words(option)),
+        format_func=lambda option: (
+            f"**{esc(words(option))}:** {esc(about(option))}" if about else esc(words(option))
+        ),
         key=f"cards_{key}",
         label_visibility="collapsed",
         on_change=on_change,
@@ -121,7 +138,7 @@ def _header(page: str) -> None:
     with st.container(key="header"):
         st.html(f'<div class="brand"><span></span>{inert(words("app.name"))}</div>')
         with st.container(key="navigation", horizontal=True):
-            for name, key in NAVIGATION.items():
+            for name, key in (HOSTING if page in HOSTING else NAVIGATION).items():
                 label = words(key)
                 if name == page:
                     st.html(f'<span aria-current="page">{inert(label)}</span>')

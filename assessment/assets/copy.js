@@ -4,7 +4,7 @@ if (!window.sevenSignsCopy) {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".copy button");
     if (!button) return;
-    const field = button.parentElement.querySelector("input");
+    const field = button.parentElement.querySelector("input, textarea");
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);

@@ -6,7 +6,7 @@ from assessment.downloads import SAMPLE
 from assessment.forms import begin_form, held, notes, title
 from assessment.services import services
 from assessment.session import instrument, own_assessments, texts
-from assessment.widgets import frame, inert, link
+from assessment.widgets import esc, frame, inert, link
 
 words = texts()
 
@@ -23,3 +23,5 @@ with frame("start.title"):
     if kept:
         st.html(f"<h2>{inert(words('start.another'))}</h2>")
     st.html(begin_form(words, instrument()))
+    with st.container(key="to_room"):
+        link("workshops", esc(words("start.room")))

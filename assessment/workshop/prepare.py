@@ -64,6 +64,18 @@ class Preparation(BaseModel):
     language: str = "en"
 
 
+def first_wish(s: Services, title: str, organisation: str = "") -> Preparation:
+    """What a new workshop begins with: all groups, the whole instrument, its own floors."""
+    outline = s.instrument().outline
+    return Preparation(
+        title=title,
+        organisation=organisation,
+        groups=tuple(group.id for group in outline.groups),
+        floors=outline.floors,
+        language=s.settings.language,
+    )
+
+
 def prepare(
     s: Services,
     browser: str,

@@ -1,27 +1,42 @@
 """The scorecard's charts: Vega-Lite, authored in Altair once and filled with data."""
 
-import copy
 import textwrap
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
+from assessment.charts.drawing import (
+    FONT,
+    PICTURE_WIDTH,
+    Rows,
+    Spec,
+    await_imports,
+    filled,
+    finished,
+    png,
+    standing,
+)
 from assessment.findings import Findings
 from assessment.texts import Texts
-from assessment.theme import FONTS, SEVEN_SIGNS, Palette
+from assessment.theme import Palette
 from scoring.instrument import STATUSES, Instrument
 from scoring.scorecard import Scorecard, SignScore
 
-Spec = dict[str, Any]
-Rows = list[dict[str, Any]]
-
-# A family that is not quoted, or unknown to the converter, makes it drop all text without a word.
-FONT = f"'{SEVEN_SIGNS.sans}', sans-serif"
 ROW = 66  # height of one sign in pixels
-PICTURE_WIDTH = 760  # of a chart that is downloaded, in pixels; the file has twice as many
 WIDE = 520  # from this width in pixels the names of the levels fit into their bands
+
+__all__ = [
+    "CHARTS",
+    "FONT",
+    "PICTURE_WIDTH",
+    "Spec",
+    "in_order",
+    "overall",
+    "overview",
+    "picture",
+    "png",
+]
 
 TINT = 0.32  # how much of its colour a band has that does not hold the score
 
@@ -37,7 +52,7 @@ def overview(card: Scorecard, instrument: Instrument, texts: Texts, palette: Pal
         for band in _bands_of(sign, instrument, palette)
     ]
     cuts = () if card.scope == "check" else (*instrument.outline.cut_scores, 100.0)
-    spec = _filled(
+    spec = filled(
         _overview(palette),
         rows=rows,
         known=[row for row in rows if row["at"] is not None],
@@ -60,7 +75,7 @@ def overall(card: Scorecard, instrument: Instrument, texts: Texts, palette: Pale
     if result.score is not None:
         text = findings.score(result.score)
         marks = [{"at": result.score, "text": text, "low": result.low, "high": result.high}]
-    spec = _filled(
+    spec = filled(
         _overall(palette),
         bands=_lit_last(_level_bands(result.level, instrument, palette, findings)),
         marks=marks,
@@ -83,20 +98,7 @@ def picture(
     spec = CHARTS[name](card, instrument, texts, palette)
     findings = Findings(card, instrument, texts)
     notes = [texts(f"chart.{name}_{card.scope}"), *findings.notes()]
-    title = {
-        "text": textwrap.wrap(findings.headline(), 70),
-        "subtitle": [line for note in notes for line in textwrap.wrap(note, 96)],
-    }
-    padding = {"left": 32, "right": 32, "top": 28, "bottom": 44}
-    return png(spec | {"title": title, "padding": padding, "width": PICTURE_WIDTH})
-
-
-def png(spec: Spec) -> bytes:
-    """A chart as a PNG at twice its size, with the product's own font."""
-    import vl_convert
-
-    _register_fonts()
-    return bytes(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]))
+    return png(standing(spec, findings.headline(), notes))
 
 
 def in_order(card: Scorecard) -> list[SignScore]:
@@ -111,13 +113,6 @@ def in_order(card: Scorecard) -> list[SignScore]:
         return STATUSES.index(sign.status), 100.0 if value is None else value
 
     return sorted(card.signs, key=place)
-
-
-@cache
-def _register_fonts() -> None:
-    import vl_convert
-
-    vl_convert.register_font_directory(str(FONTS))
 
 
 def _row(number: int, sign: SignScore, findings: Findings, instrument: Instrument) -> Spec:
@@ -178,26 +173,9 @@ def _level_bands(
     ]
 
 
-def _filled(template: Spec, **data: Rows) -> Spec:
-    """The template with its named data replaced by the rows given."""
-    spec = copy.deepcopy(template)
-    for layer in spec["layer"]:
-        layer["data"] = {"values": data[layer["data"]["name"]]}
-    return spec
-
-
-def _await_imports() -> None:
-    """Have numpy and pandas complete before Altair looks at them.
-
-    It takes them from `sys.modules` as they are, even while another thread is importing them.
-    """
-    for name in ("numpy", "pandas"):
-        import_module(name)
-
-
 @cache
 def _overview(palette: Palette) -> Spec:
-    _await_imports()
+    await_imports()
     import altair as alt
 
     x, to = alt.X("from:Q", scale=alt.Scale(domain=[0, 100]), axis=None), alt.X2("to:Q")
@@ -252,12 +230,12 @@ def _overview(palette: Palette) -> Spec:
             color=alt.value(palette.muted),
         )
     )  # fmt: skip
-    return _spec(alt.layer(bands, names, status, scores, ranges, dots, cuts), palette)
+    return finished(alt.layer(bands, names, status, scores, ranges, dots, cuts), palette)
 
 
 @cache
 def _overall(palette: Palette) -> Spec:
-    _await_imports()
+    await_imports()
     import altair as alt
 
     scale = alt.Scale(domain=[0, 100])
@@ -297,7 +275,7 @@ def _overall(palette: Palette) -> Spec:
     score = mark.mark_text(fontSize=20, fontWeight=600, aria=False).encode(
         x=at, y=alt.value(10), text="text:N", color=alt.value(palette.ink)
     )
-    return _spec(alt.layer(bands, names, ranges, pointer, score), palette) | {"height": 84}
+    return finished(alt.layer(bands, names, ranges, pointer, score), palette) | {"height": 84}
 
 
 def _colour() -> Any:
@@ -318,19 +296,3 @@ def _shine() -> Any:
     import altair as alt
 
     return alt.condition("datum.on", alt.value(1), alt.value(TINT))
-
-
-def _spec(chart: Any, palette: Palette) -> Spec:
-    """The chart as a dict, with the look that all charts share."""
-    spec: Spec = chart.configure(
-        font=FONT,
-        background=palette.background,
-        padding={"left": 10, "right": 10, "top": 4, "bottom": 20},
-        view={"stroke": None},
-        title={
-            "anchor": "start", "color": palette.ink, "fontSize": 19, "fontWeight": 600,
-            "subtitleColor": palette.muted, "subtitleFontSize": 14, "subtitlePadding": 6,
-            "offset": 18,
-        },
-    ).to_dict()  # fmt: skip
-    return spec | {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}

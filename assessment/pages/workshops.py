@@ -1,0 +1,55 @@
+"""Workshops: those that this browser may run, and a new one."""
+
+import streamlit as st
+
+from assessment import session
+from assessment.errors import AssessmentError
+from assessment.forms import convene_form, dissolve_form, held_room, style
+from assessment.records import Workshop
+from assessment.services import services
+from assessment.widgets import esc, frame, inert, link
+from assessment.workshop.kept import seats
+from assessment.workshop.prepare import duplicate
+
+words = session.texts()
+
+
+def draw(room: Workshop) -> None:
+    """A workshop: what it is, the way in, a copy of it, and its end."""
+    s = services()
+    with st.container(key=f"room_{room.id}"):
+        with st.container(key=f"held_{room.id}", horizontal=True):
+            st.html(held_room(words, room, len(seats(s, room))))
+            page = "prepare" if room.phase == "preparing" else "workshop"
+            link(page, esc(words(f"workshop.go_{room.phase}")), w=room.id)
+        with st.container(key=f"beside_{room.id}", horizontal=True):
+            if st.button(esc(words("workshop.copy")), key=f"copy_{room.id}", type="tertiary"):
+                copy(room)
+            st.html(dissolve_form(words, room))
+
+
+def copy(room: Workshop) -> None:
+    """Prepare another workshop like this one, and go there."""
+    browser = session.browser()
+    try:
+        made = duplicate(services(), browser, room.id) if browser else None
+    except AssessmentError:
+        made = None
+    if made is None:
+        st.error(words("workshop.not_done"))
+        return
+    st.switch_page("pages/prepare.py", query_params={"w": made.id})
+
+
+with frame("workshop.list", page="workshops"):
+    st.html(
+        f"{style()}<h1 class='first'>{inert(words('workshop.list_title'))}</h1>"
+        f'<p class="lead">{inert(words("workshop.list_lead"))}</p>'
+    )
+    kept = session.workshops()
+    for each in kept:
+        draw(each)
+    st.html(
+        f"<h2 class='section'>{inert(words('workshop.new' if kept else 'workshop.first'))}</h2>"
+    )
+    st.html(convene_form(words))
