@@ -90,11 +90,15 @@ def begin_form(words: Texts, instrument: Instrument) -> str:
 
 def convene_form(words: Texts) -> str:
     """The form for a new workshop: its title, and the organisation it is for."""
-    fields = (("title", "required", "off"), ("organisation", "", "organization"))
+    # Streamlit's sanitiser takes name="title" away: it would hide the document's own.
+    fields = (
+        ("title", "called", "required", "off"),
+        ("organisation", "organisation", "", "organization"),
+    )
     inputs = "".join(
-        f'<label class="field"><span>{_safe(words(f"workshop.new_{name}"))}</span>'
+        f'<label class="field"><span>{_safe(words(f"workshop.new_{label}"))}</span>'
         f'<input name="{name}" maxlength="{NAME_LIMIT}" autocomplete="{fill}" {needed}></label>'
-        for name, needed, fill in fields
+        for label, name, needed, fill in fields
     )
     return (
         f'{style()}<form class="seven" method="post" action="/convene">{inputs}'

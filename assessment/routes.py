@@ -65,7 +65,7 @@ class EraseForm(Form):
 class ConveneForm(Form):
     """The form for a new workshop."""
 
-    title: Annotated[str, StringConstraints(max_length=400)]
+    called: Annotated[str, StringConstraints(max_length=400)]
     organisation: Annotated[str, StringConstraints(max_length=400)] = ""
 
 
@@ -138,7 +138,7 @@ async def convene(request: Request) -> Answered:
     """Make a workshop, and let this browser run it."""
     form = await sent.form(request, ConveneForm)
     s, token = services(), sent.browser(request)
-    wish = prepare.first_wish(s, form.title, form.organisation)
+    wish = prepare.first_wish(s, form.called, form.organisation)
     made = await to_thread.run_sync(prepare.prepare, s, token, wish)
     return sent.with_cookie(request, RedirectResponse(f"/prepare?w={made.id}", 303), token)
 

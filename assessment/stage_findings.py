@@ -52,7 +52,7 @@ class StageFindings(RoomFindings):
         score = self.texts.score(value, self.instrument.outline.cut_scores)
         return self.texts(f"room.edge.{edge}", score=score) if edge else score
 
-    def mean(self, group: str, sign: str | None = None) -> str:
+    def stands(self, group: str, sign: str | None = None) -> str:
         """A group's mean for a sign, or its overall score, in the same few words everywhere."""
         return self.score(*self.marked(group, sign))
 

@@ -178,7 +178,7 @@ def _missing(said: StageFindings, sign: str) -> str:
 def _say(said: StageFindings, sign: str) -> str:
     """A sign in one line for those who hear the chart."""
     each = ", ".join(
-        said.texts("stage.group_said", group=said.group(g), score=said.mean(g, sign))
+        said.texts("stage.group_said", group=said.group(g), score=said.stands(g, sign))
         for g in said.groups
     )
     return said.texts("stage.sign_said", name=said.name(sign), groups=each)

@@ -9,10 +9,10 @@ from assessment.charts import room as room_charts
 from assessment.charts.drawing import Spec
 from assessment.charts.room_marks import Look
 from assessment.records import Person
-from assessment.stage_findings import StageFindings
 from assessment.services import services
 from assessment.stage import lobby, revealed
 from assessment.stage.scene import Scene
+from assessment.stage_findings import StageFindings
 from assessment.view.elements import el
 from assessment.workshop.kept import now
 from assessment.workshop.progress import progress

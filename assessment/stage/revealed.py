@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Sequence
 
 from assessment.records import PlannedAction, Shift
-from assessment.stage_findings import StageFindings
 from assessment.stage.scene import Scene
+from assessment.stage_findings import StageFindings
 from assessment.theme import Theme
 from assessment.view.elements import Html, el, folded, join, listing, table
 from scoring.instrument import Item, Sign
@@ -116,8 +116,7 @@ def widest(scene: Scene) -> Html | None:
     if said is None or not scene.widest:
         return None
     first = (
-        join((el("b", said.name(sign)), el("span", said.told(sign))))
-        for sign in scene.widest[:3]
+        join((el("b", said.name(sign)), el("span", said.told(sign)))) for sign in scene.widest[:3]
     )
     return el(
         "section", el("h2", scene.words("stage.talk_first")), listing(first, "ol"), cls="widest"
@@ -173,7 +172,8 @@ def twin(said: StageFindings) -> Html:
     words = said.texts
     head = [words("scorecard.sign"), *(said.group(g) for g in said.groups), words("stage.points")]
     rows = (
-        [said.name(s), *(said.mean(g, s) for g in said.groups), _apart(said, s)] for s in said.order
+        [said.name(s), *(said.stands(g, s) for g in said.groups), _apart(said, s)]
+        for s in said.order
     )
     return folded(words("scorecard.as_table"), table(words("stage.gaps"), head, rows))
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from assessment.origin import Reach
 from assessment.records import PlannedAction, Publication, Round, Said, Shift, Workshop
-from assessment.stage_findings import StageFindings
 from assessment.services import Services
+from assessment.stage_findings import StageFindings
 from assessment.texts import Texts
 from assessment.workshop import agenda, reveal
 from assessment.workshop.kept import instrument_of, rounds
@@ -97,4 +97,3 @@ def pulse(s: Services, room: Workshop) -> Pulse:
     """What changes whenever the screens have to be drawn anew; counts of answers do not."""
     published = s.store.find(Publication, home=room.id)
     return room.version, len(published), hash(agreed_on(s, room))
-
