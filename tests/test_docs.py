@@ -10,7 +10,7 @@ import pypdf
 from assessment.settings import ROOT, Settings
 from assessment.sheet import read_sheet
 from scoring.bank import load_instrument
-from tools.docs import SAMPLE, sample_report
+from tools.docs import SAMPLE, SAMPLE_WORKSHOP, sample_report, sample_workshop_report
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -45,6 +45,11 @@ def test_every_file_that_a_document_links_to_is_there() -> None:
 def test_the_sample_report_is_what_the_program_makes() -> None:
     """`make docs` was run since the report last changed."""
     assert _text(SAMPLE.read_bytes()) == _text(sample_report())
+
+
+def test_the_sample_workshop_is_what_the_program_makes() -> None:
+    """So is the workshop's report, and every page of it says that it is a sample."""
+    assert _text(SAMPLE_WORKSHOP.read_bytes()) == _text(sample_workshop_report())
 
 
 def test_every_make_target_in_the_documents_is_there() -> None:

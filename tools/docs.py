@@ -3,6 +3,7 @@
 import datetime
 import io
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -10,11 +11,15 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from assessment import auth, config, responses
+from assessment.rehearsal.sample import sample as make_sample
 from assessment.report import render_pdf
+from assessment.report.room import render_workshop_pdf
 from assessment.services import open_services
 from assessment.settings import ROOT, Settings
 from assessment.texts import load_texts
 from assessment.theme import SEVEN_SIGNS
+from assessment.workshop.report import report_of
+from assessment.workshop_report import WorkshopReport
 from scoring import dictionary
 from scoring.bank import load_instrument
 from scoring.response import Response
@@ -23,7 +28,10 @@ from tests.browser.install import browser
 from tests.conftest import CHROMIUM, serving
 
 SAMPLE = ROOT / "docs" / "sample-scorecard.pdf"
+SAMPLE_WORKSHOP = ROOT / "docs" / "sample-workshop.pdf"
 PICTURES = ROOT / "docs" / "pictures"
+WORKSHOP_PAGES = (0, 1, 2, 3)  # of the sample workshop's report
+DAY = datetime.date(2026, 11, 23)
 POINTS: dict[str, tuple[int | str, ...]] = {
     "targets": (2, 3, 2, 3, 2),
     "content": (2, 2, 1, 3, 2),
@@ -47,7 +55,7 @@ def sample() -> Response:
         {
             "organisation": "Sample company",
             "group": "leadership",
-            "date": datetime.date(2026, 11, 23),
+            "date": DAY,
             "answers": answers,
             "costs_most": ("content", "targets"),
         }
@@ -68,12 +76,34 @@ def sample_report() -> bytes:
     )
 
 
-def picture_of_report(pdf: bytes) -> Image.Image:
+def sample_workshop() -> WorkshopReport:
+    """What the sample workshop came to, as if it had been held on the day of the sample report."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_services(Settings(data=Path(folder) / "data"), role="command") as s,
+    ):
+        found = report_of(s, make_sample(s, auth.new_token()))
+    if found is None:
+        raise RuntimeError("The sample workshop shows nothing.")
+    later = DAY - found.date
+    plan = [planned.changed(due=planned.due and planned.due + later) for planned in found.plan]
+    sorted_ = {
+        name: tuple(sorted(getattr(found, name), key=lambda said: (said.sign, said.text)))
+        for name in ("comments", "dissent")
+    }
+    return found.model_copy(update={"date": DAY, "plan": tuple(plan), **sorted_})
+
+
+def sample_workshop_report() -> bytes:
+    """The report of the sample workshop as a PDF."""
+    instrument = load_instrument(Settings().questions)
+    return render_workshop_pdf(sample_workshop(), instrument, load_texts("en"), SEVEN_SIGNS)
+
+
+def picture_of_report(pdf: bytes, numbers: Sequence[int] = range(4)) -> Image.Image:
     """Four pages of the report beside each other."""
-    pages = [
-        page.render(scale=1).to_pil()
-        for page in (pypdfium2.PdfDocument(io.BytesIO(pdf))[n] for n in range(4))
-    ]
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    pages = [document[number].render(scale=1).to_pil() for number in numbers]
     gap, (width, height) = 16, pages[0].size
     sheet = Image.new("RGB", (4 * (width + gap) + gap, height + 2 * gap), "#DCE2E4")
     for number, page in enumerate(pages):
@@ -112,8 +142,11 @@ def main() -> None:
     report = sample_report()
     SAMPLE.write_bytes(report)
     picture_of_report(report).save(PICTURES / "report.png", optimize=True)
+    workshop = sample_workshop_report()
+    SAMPLE_WORKSHOP.write_bytes(workshop)
+    picture_of_report(workshop, WORKSHOP_PAGES).save(PICTURES / "workshop.png", optimize=True)
     picture_of_scorecard(PICTURES / "scorecard.png")
-    print("Written: questions/, .streamlit/config.toml, docs/sample-scorecard.pdf, docs/pictures/")
+    print("Written: questions/, .streamlit/config.toml, docs/sample-*.pdf, docs/pictures/")
 
 
 if __name__ == "__main__":
