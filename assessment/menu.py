@@ -8,7 +8,7 @@ from assessment.session import texts
 
 words = texts()
 ADDRESSES = (
-    *("answer", "review", "scorecard", "keep", "shared", "method"),
+    *("answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
     *("workshops", "prepare", "workshop", "screen"),
 )
 FOLDER = Path(__file__).parent / "pages"

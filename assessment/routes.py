@@ -201,7 +201,7 @@ async def failed(request: Request, error: Exception) -> Answered:
 
 
 PAGES = (
-    *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/method"),
+    *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),
 )
 ROUTES: tuple[BaseRoute, ...] = (

@@ -29,7 +29,7 @@ HOSTING = {  # what the facilitator of a workshop goes between
     "prepare": "workshop.prepare",
     "workshop": "workshop.run",
 }
-PART_OF = {"review": "answer"}  # pages that the navigation does not name
+PART_OF = {"review": "answer", "colleagues": "scorecard"}  # pages that the navigation does not name
 
 Option = TypeVar("Option")
 

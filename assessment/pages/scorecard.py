@@ -53,4 +53,6 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     lead(None, words("scorecard.keep_lead"))
     widgets.link("keep", words("scorecard.to_keep"))
+    lead(None, words("colleagues.lead"))
+    widgets.link("colleagues", words("colleagues.title"))
     draw_data(reading, f"a={assessment.id}")
