@@ -125,7 +125,7 @@ class Workshop(Record):
     """One session of a room; its home is its own id, and holds its rounds, reveals and plan."""
 
     kind: ClassVar[str] = "workshop"
-    indexes: ClassVar[tuple[str, ...]] = ("code", "asked_by")
+    indexes: ClassVar[tuple[str, ...]] = ("code", "door", "asked_by")
 
     title: Name
     organisation: Name | None = None

@@ -45,8 +45,7 @@
   function enqueue(to, body) {
     const before = waiting();
     for (const key of before) {
-      const entry = read(key);
-      if (entry && entry.to === to && !entry.body.turn) store.removeItem(key); // not sent yet
+      if (read(key)?.to === to) store.removeItem(key); // the later one counts, whatever became of it
     }
     const last = before.length ? +before[before.length - 1].split("/")[4].split("-")[0] : 0;
     const order = String(Math.max(Date.now(), last + 1)).padStart(15, "0");
@@ -125,7 +124,7 @@
     if (answer.ok && got.receipt === "behind") {
       store.setItem(`${box()}last`, String(Math.max(lastTurn(), got.turn)));
       delete entry.body.turn;
-      write(key, entry);
+      if (read(key)) write(key, entry);
       return true;
     }
     if (answer.status === 403 && !again) {
@@ -178,8 +177,9 @@
     state.className = look;
   }
 
+  // Told until the person does the next thing.
   function say(sentence) {
-    told.textContent = sentence || "";
+    if (!told.textContent.includes(sentence)) told.textContent = `${told.textContent} ${sentence}`.trim();
   }
 
   // ---- screens
@@ -200,6 +200,7 @@
     if (aside) aside.hidden = kind !== "through" && kind !== "dissent";
     if (kind === "through") review(section);
     news.textContent = "";
+    if (push) told.textContent = "";
     if (push) history.pushState(null, "", `/seat?w=${data.room}&i=${section.id.slice(3)}`);
     scrollTo(0, 0);
     if (focus) find("h1, h2", section).focus({ preventScroll: true });
@@ -284,7 +285,7 @@
     const body = message(form);
     if (/answer|vote/.test(body.kind) && !body.given) return;
     if (body.kind === "guess" && !body.points) return;
-    say("");
+    told.textContent = "";
     enqueue(form.dataset.to, body);
   }
 
@@ -341,8 +342,7 @@
   // Something else is shown. The focus moves when the person acted or a new round has opened.
   function arrive(focus) {
     scrollTo(0, 0);
-    say("");
-    const heading = find("section:not([hidden]) :is(h1, h2)", main) || find("h1", main);
+    const heading = find("section[data-kind]:not([hidden]) :is(h1, h2)", main) || find("h1", main);
     if (focus) heading.focus({ preventScroll: true });
     else news.textContent = find("h1", main).textContent;
   }
@@ -391,6 +391,7 @@
   async function join(form) {
     const button = find("button", form);
     if (button.disabled) return;
+    told.textContent = "";
     button.disabled = true;
     const answer = await ask("/join", {
       method: "POST",
