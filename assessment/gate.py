@@ -23,6 +23,7 @@ KEPT = (
     "/assets/",
     "/fonts/",
     "/phone/",
+    "/typing/",
 )  # what a browser may keep; all else is never stored
 STREAM = "/_stcore/stream"  # the one websocket
 STREAMLIT = ("/_stcore/health", "/_stcore/host-config")

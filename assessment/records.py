@@ -214,6 +214,7 @@ class Ballot(Record):
     workshop: Key
     group: str
     name: Name | None = None  # at an open table
+    paper: bool = False  # typed in from a sheet: there is no seat and no phone
     answers: dict[str, Answer] = Field({}, max_length=1000)
     guesses: dict[str, dict[str, Points]] = Field({}, max_length=100)  # item -> group -> points
     votes: dict[str, Answer] = Field({}, max_length=100)  # vote round -> answer

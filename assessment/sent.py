@@ -71,7 +71,7 @@ async def form(request: Request, model: type[F]) -> F:
 
 
 async def fields(
-    request: Request, limit: int = BODY_LIMIT, many: str | None = None
+    request: Request, limit: int = BODY_LIMIT, many: str | None = None, most: int = FIELDS
 ) -> dict[str, str]:
     """The fields of a form as they were sent, each once; raises Refused where it is no form.
 
@@ -79,7 +79,7 @@ async def fields(
     """
     try:
         sent = (await body(request, limit)).decode()
-        given = parse_qsl(sent, keep_blank_values=True, max_num_fields=FIELDS)
+        given = parse_qsl(sent, keep_blank_values=True, max_num_fields=most)
     except (ValueError, ClientDisconnect) as error:
         raise Refused(f"The form does not fit: {type(error).__name__}.") from None
     several = [value for name, value in given if name == many]

@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 
 from assessment import auth, downloads, routes, session, startup
 from assessment.gate import Gate
+from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
 from assessment.plain import index
 from assessment.services import Services, open_services, provided
@@ -78,7 +79,7 @@ def visitor(s: Services, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
-    every = [*PHONE, *routes.ROUTES, *downloads.ROUTES]
+    every = [*PHONE, *PAPER, *routes.ROUTES, *downloads.ROUTES]
     gate = Middleware(Gate, page=index(s.texts()), routes=every, folder=startup.STATIC)
     app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
     with _listening() as listener:

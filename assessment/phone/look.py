@@ -31,19 +31,29 @@ class File:
 @cache
 def style() -> File:
     """The style sheet, in the colours of the theme."""
-    light, dark = (_colours(SEVEN_SIGNS.palette(mode), _logo(mode)) for mode in ("light", "dark"))
-    text = (HERE / "phone.css").read_text("utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    whole = f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{text}"
-    return _file("css", "text/css", re.sub(r"\s+", " ", whole))
+    return styled(FOLDER, HERE / "phone.css")
 
 
 @cache
 def script() -> File:
     """The script, without its comments and indentation."""
-    text = (HERE / "phone.js").read_text("utf-8")
-    lines = (line.strip() for line in text.splitlines())
-    return _file("js", "text/javascript", "\n".join(s for s in lines if s and s[:2] != "//"))
+    return scripted(FOLDER, HERE / "phone.js")
+
+
+def styled(folder: str, *sheets: Path) -> File:
+    """Style sheets as one file of that folder, in the colours of the theme."""
+    light, dark = (_colours(SEVEN_SIGNS.palette(mode), _logo(mode)) for mode in ("light", "dark"))
+    text = "".join(sheet.read_text("utf-8") for sheet in sheets)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    whole = f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{text}"
+    return _file(folder, "css", "text/css", re.sub(r"\s+", " ", whole))
+
+
+def scripted(folder: str, script: Path) -> File:
+    """A script as a file of that folder, without its comments and indentation."""
+    lines = (line.strip() for line in script.read_text("utf-8").splitlines())
+    text = "\n".join(s for s in lines if s and s[:2] != "//")
+    return _file(folder, "js", "text/javascript", text)
 
 
 def files() -> dict[str, File]:
@@ -51,11 +61,11 @@ def files() -> dict[str, File]:
     return {file.address: file for file in (style(), script())}
 
 
-def _file(ending: str, media_type: str, text: str) -> File:
+def _file(folder: str, ending: str, media_type: str, text: str) -> File:
     content = text.encode()
     mark = hashlib.sha256(content).hexdigest()[:12]
     packed = gzip.compress(content, 9, mtime=0)
-    return File(f"{FOLDER}{mark}.{ending}", media_type, content, packed)
+    return File(f"{folder}{mark}.{ending}", media_type, content, packed)
 
 
 def _colours(palette: Palette, logo: tuple[str, str]) -> str:

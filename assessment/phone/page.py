@@ -31,8 +31,16 @@ POLICY = (
 )
 
 
-def document(words: Texts, title: str, main: str, *, waiting: bool = False) -> str:
-    """The whole page around what is shown."""
+def document(
+    words: Texts,
+    title: str,
+    main: str,
+    *,
+    waiting: bool = False,
+    style: look.File | None = None,
+    script: look.File | None = None,
+) -> str:
+    """The whole page around what is shown, with the phone's style and script unless others."""
     name = escape(words("app.name"))
     again = f'<noscript><meta http-equiv="refresh" content="{WAIT}"></noscript>' if waiting else ""
     return (
@@ -41,8 +49,8 @@ def document(words: Texts, title: str, main: str, *, waiting: bool = False) -> s
         '<meta name="robots" content="noindex">'
         f"<title>{escape(title)} · {name}</title>"
         f'<link rel="icon" href="{_icon()}">'
-        f'<link rel="stylesheet" href="{look.style().address}">'
-        f'<script src="{look.script().address}" defer></script>{again}</head>'
+        f'<link rel="stylesheet" href="{(style or look.style()).address}">'
+        f'<script src="{(script or look.script()).address}" defer></script>{again}</head>'
         f'<body><header><p class="brand">{_logo()}<span>{name}</span></p>'
         '<p id="state" role="status"></p></header><p id="told" role="alert"></p>'
         '<p id="news" role="status"></p>'

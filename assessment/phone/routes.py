@@ -1,21 +1,19 @@
 """The addresses of the phone: join, the seat, what it shows now, and what it sends."""
 
-import gzip
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from anyio import sleep, to_thread
-from pydantic_core import to_json
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Route
 
 from assessment import auth, sent
 from assessment.errors import Refused
-from assessment.phone import look, own, page
+from assessment.phone import answers, look, own, page
 from assessment.phone.messages import BODY_LIMIT, MESSAGE, from_form
 from assessment.phone.walk import Now
 from assessment.records import KEY, Workshop
@@ -28,8 +26,6 @@ from assessment.workshop.kept import instrument_of, words_of
 from assessment.workshop.seats import Place
 
 brake = Brake()  # of this process
-FOR_EVER = "public, max-age=31536000, immutable"
-SMALL = 500  # bytes below which compressing gains nothing
 
 
 async def type_code(request: Request) -> Answered:
@@ -57,7 +53,7 @@ async def reach(request: Request) -> Answered:
     await to_thread.run_sync(seats.reached, services(), room)
     words = words_of(services(), room)
     main = page.reached_main(words)
-    return _html(request, page.document(words, words("phone.reached_title"), main))
+    return answers.html(request, page.document(words, words("phone.reached_title"), main))
 
 
 async def join(request: Request) -> Answered:
@@ -97,13 +93,15 @@ async def seat(request: Request) -> Answered:
     if place is None or token is None:
         words, main = _gone(s, wanted)
         title = words("phone.gone_title")
-        return _html(request, page.document(words, title, main), HTTPStatus.GONE)
+        return answers.html(request, page.document(words, title, main), HTTPStatus.GONE)
     now = Now.of(s, place)
     at = now.shown(request.query_params.get("i"))
     no = page.known(request.query_params.get("no"))
     main = page.seat_main(now, sent.proof(token), at, no, whole=False)
     waiting = not now.items or (at is not None and at.kind == "through")
-    return _html(request, page.document(now.words, page.title_of(now), main, waiting=waiting))
+    return answers.html(
+        request, page.document(now.words, page.title_of(now), main, waiting=waiting)
+    )
 
 
 async def state(request: Request) -> Answered:
@@ -161,14 +159,7 @@ async def scorecard(request: Request) -> Answered:
 
 async def file(request: Request) -> Answered:
     """The style sheet or the script."""
-    found = look.files().get(request.url.path)
-    if found is None:
-        return Answered("Not found", 404, media_type="text/plain")
-    packed = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if packed:
-        headers["Content-Encoding"] = "gzip"
-    return Answered(found.packed if packed else found.content, 200, headers, found.media_type)
+    return answers.file(request, look.files().get(request.url.path))
 
 
 async def _send_message(request: Request) -> Answered:
@@ -240,7 +231,7 @@ def _welcome(
     if _by_script(request):
         answer: Answered = JSONResponse({"html": html}, status)
     else:
-        answer = _html(request, page.document(words, title, html), status)
+        answer = answers.html(request, page.document(words, title, html), status)
     return answer if held else sent.with_cookie(request, answer, token, days=None)
 
 
@@ -251,7 +242,7 @@ def _state(
     s = services()
     if place is None:
         _, main = _gone(s, room_id)
-        return _json(request, {"key": "gone", "html": main}, 410)
+        return answers.json(request, {"key": "gone", "html": main}, 410)
     now = Now.of(s, place)
     shown = {
         "key": now.key,
@@ -260,7 +251,7 @@ def _state(
         "asked": [item.id for item in now.items],
         "html": page.seat_main(now, sent.proof(token), now.shown(None), whole=whole),
     }
-    return _json(request, shown)
+    return answers.json(request, shown)
 
 
 def _gone(s: Services, room_id: str | None) -> tuple[Texts, str]:
@@ -289,27 +280,6 @@ def _no(words: Texts, reason: str, status: int) -> Answered:
 
 def _by_script(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
-
-
-def _json(request: Request, shown: Mapping[str, object], status: int = 200) -> Answered:
-    return _packed(request, Answered(to_json(shown), status, media_type="application/json"))
-
-
-def _html(request: Request, text: str, status: int = 200) -> Answered:
-    answer = HTMLResponse(text, status)
-    answer.headers["Content-Security-Policy"] = page.POLICY
-    return _packed(request, answer)
-
-
-def _packed(request: Request, answer: Answered) -> Answered:
-    """The answer compressed, where the browser takes it so and it is worth it."""
-    body = bytes(answer.body)
-    if len(body) >= SMALL and "gzip" in request.headers.get("accept-encoding", ""):
-        answer.body = gzip.compress(body, 5, mtime=0)
-        answer.headers["Content-Length"] = str(len(answer.body))
-        answer.headers["Content-Encoding"] = "gzip"
-        answer.headers["Vary"] = "Accept-Encoding"
-    return answer
 
 
 ROUTES: tuple[BaseRoute, ...] = (

@@ -6,6 +6,7 @@ from assessment.privacy.comments import shown_comments
 from assessment.privacy.mask import end_of_scale, published, shown_counts
 from assessment.privacy.rule import ALL, Known, allowed
 from assessment.privacy.sets import Offer, Part, offer, offer_votes, resting_on
+from assessment.privacy.told import allowed_beside
 
 __all__ = [
     "ALL",
@@ -17,6 +18,7 @@ __all__ = [
     "Seen",
     "Way",
     "allowed",
+    "allowed_beside",
     "end_of_scale",
     "offer",
     "offer_votes",

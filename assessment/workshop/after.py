@@ -61,7 +61,7 @@ def unlink(s: Services, id: str) -> Workshop:
     random.SystemRandom().shuffle(old)
     for ballot in old:
         new = secrets.token_urlsafe(16)
-        copy = ballot.changed(home=new, id=new, turn=0)
+        copy = ballot.changed(home=new, id=new, turn=0, paper=False)
         s.store.transact(new, partial(_put, copy))
         s.store.erase(ballot.home)
     return changed(s, id, lambda *_: {"unlinked": True})

@@ -29,9 +29,12 @@ class Progress(Frozen):
 
 
 def progress(s: Services, room: Workshop, asked: Round | None) -> Progress:
-    """How far the room is with a round; without one nobody has answered."""
+    """How far the room is with a round; without one nobody has answered.
+
+    A sheet on paper is a person, but none who could vote again.
+    """
     items = items_of(instrument_of(s, room), room, asked.signs) if asked else ()
-    everyone = ballots(s, room)
+    everyone = [b for b in ballots(s, room) if not (b.paper and asked and asked.purpose == "vote")]
     seated = Counter(ballot.group for ballot in everyone)
     done = Counter(ballot.group for ballot in everyone if asked and through(ballot, asked, items))
     return Progress(
@@ -41,7 +44,9 @@ def progress(s: Services, room: Workshop, asked: Round | None) -> Progress:
 
 
 def through(ballot: Ballot, asked: Round, items: tuple[Item, ...]) -> bool:
-    """Whether this person has answered everything of the round."""
+    """Whether this person has answered everything of the round, or all that is on a sheet."""
+    if ballot.paper:
+        return True
     if asked.purpose == "vote":
         return asked.id in ballot.votes
     return all(item.id in ballot.answers for item in items)

@@ -81,6 +81,7 @@ class _Freezing:
         self.instrument = instrument_of(s, room)
         self.seed = bytes.fromhex(room.secret)
         self.everyone = sorted(ballots(s, room), key=lambda ballot: ballot.id)
+        self.told = {ballot.id for ballot in self.everyone if ballot.paper}  # to who typed them in
         self.past = tuple(
             release
             for publication in s.store.find(Publication, home=room.id)
@@ -121,7 +122,7 @@ class _Freezing:
         """What the floors and everything published before let see."""
         releases, known = privacy.offer(self.instrument, parts, signs, self.seed)
         wanted = [release for release in releases if costs or release.measure != COSTS]
-        accepted = privacy.allowed(wanted, self.past, self.room.floors, known)
+        accepted = self._allowed(wanted, self.past, known)
         rests = privacy.resting_on(accepted, self.instrument, parts, self.seed)
         raw = self._card(rests, signs, floor=self.room.floors.score)
         card = privacy.published(raw, accepted, self.room.floors, self.instrument)
@@ -172,11 +173,17 @@ class _Freezing:
         shown: list[Release] = []
         for group in dict.fromkeys(release.group for release in offered):
             wanted = [release for release in offered if release.group == group]
-            got = privacy.allowed(wanted, (*self.past, *shown), self.room.floors, known)
+            got = self._allowed(wanted, (*self.past, *shown), known)
             if len(got) == len(wanted):
                 shown += got
                 both[group] = [by_id[ballot] for ballot in sorted(wanted[0].versions)]
         return both, tuple(shown)
+
+    def _allowed(
+        self, wanted: Sequence[Release], past: Sequence[Release], known: privacy.Known
+    ) -> tuple[Release, ...]:
+        """What the floors let see, also to whoever typed in the sheets and knows them."""
+        return privacy.allowed_beside(wanted, past, self.room.floors, known, self.told)
 
     def _shift(
         self,
@@ -204,7 +211,8 @@ class _Freezing:
         found: list[Said] = []
         for sign in signs:
             items = {item.id for item in self.instrument.by_id[sign].items}
-            answered = sum(not items.isdisjoint(ballot.answers) for ballot in self.everyone)
+            wrote = [ballot for ballot in self.everyone if not ballot.paper]  # no remarks on paper
+            answered = sum(not items.isdisjoint(ballot.answers) for ballot in wrote)
             said = {b.id: b.comments[sign] for b in self.everyone if sign in b.comments}
             found += self._words(sign, said, answered)
         return tuple(found)
