@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from assessment.privacy import ALL, Release, allowed
+from assessment.privacy import ALL, Release, allowed, allowed_beside
 from scoring.instrument import Floors
 
 FLOORS = Floors()
@@ -68,3 +68,44 @@ def test_one_to_four_changed_minds_are_refused_and_five_are_not() -> None:
             [counts("sales", again)], [counts("sales", first)], FLOORS, spread(first, again)
         )
         assert bool(shown) == (changed in (0, 25) or 5 <= changed <= 20), changed
+
+
+def told_beside(count: int, told: int, *, alike: bool = False) -> set[str]:
+    """What is shown of so many people, of whom somebody knows what the first few answered."""
+    sales = people("s", count)
+    known = {measure: dict(answers) for measure, answers in spread(sales).items()}
+    if alike:
+        for n in range(told, count):
+            known["item:plan"][f"s{n}"] = 3
+    offered = [mean("sales", sales), counts("sales", sales), mean("other", people("o", 5))]
+    shown = allowed_beside(offered, [], FLOORS, known, people("s", told))
+    return {f"{release.group} {release.kind}" for release in shown}
+
+
+def test_the_floor_holds_among_those_whose_answers_nobody_knows() -> None:
+    """Whoever knows the others' answers could take them away from what is shown."""
+    everything = {"sales mean", "sales distribution", "other mean"}
+    assert told_beside(14, 0) == everything
+    assert told_beside(14, 4) == everything
+    assert told_beside(14, 5) == {"sales mean", "other mean"}
+    assert told_beside(14, 9) == {"sales mean", "other mean"}
+    assert told_beside(14, 10) == {"other mean"}
+    assert told_beside(14, 14) == everything
+
+
+def test_those_whose_answers_nobody_knows_are_not_of_one_mind() -> None:
+    """If all of the others chose one option, it would say what each of them answered."""
+    assert told_beside(20, 5) == {"sales mean", "sales distribution", "other mean"}
+    assert told_beside(20, 5, alike=True) == {"sales mean", "other mean"}
+
+
+def test_a_late_sheet_that_is_known_leaves_no_single_phone() -> None:
+    """What was shown before counts without the known answers as well."""
+    before, told = people("s", 10), people("p", 5)
+    late = before | told | {"s10"}
+    known = spread(late)
+    for with_paper, fits in ((before | told, True), (late, False)):
+        got = allowed_beside(
+            [mean("sales", with_paper)], [mean("sales", before)], FLOORS, known, told
+        )
+        assert bool(got) == fits

@@ -79,8 +79,9 @@ def sheet_of(fields: Mapping[str, str], by_key: Mapping[str, Answer]) -> Sheet:
         elif about != said["group"]:
             guesses.setdefault(item, {})[about] = given
     costs = tuple(fields.get(COSTS, "").split())
+    said |= {"answers": answers, "guesses": guesses, "costs_most": costs}
     try:
-        return Sheet(**said, answers=answers, guesses=guesses, costs_most=costs)
+        return Sheet.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]["loc"][0]
         reason = "group" if first == "group" else "other"

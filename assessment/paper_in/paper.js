@@ -246,18 +246,17 @@
     const cells = shown().map((line, n) => {
       const key = given(line);
       const spoken = key === "–" ? said.left_open : key || said.nothing_yet;
-      const wide = line.kind === "group" || line.kind === "costs";
-      const short = line.kind === "guess" ? `${line.number} ${[...line.whom][0]}` : nameOf(line);
+      const short = line.kind === "guess" ? [...line.whom][0] : nameOf(line);
       const button = el(
         "button",
         {
-          type: "button", class: line.kind, "aria-current": n === at() ? "step" : null,
+          type: "button", "aria-current": n === at() ? "step" : null,
           "aria-label": fill(said.place, { line: nameOf(line), given: spoken }), onclick: () => go(n),
         },
         el("span", {}, short),
         el("b", {}, key),
       );
-      return el("li", { class: wide ? "wide" : null }, button);
+      return el("li", { class: line.kind }, button);
     });
     return el("ol", { class: "strip" }, ...cells);
   }
@@ -321,12 +320,14 @@
     return el("div", { class: "kept" }, el("p", {}, fill(said.kept, { number: last.number })), button);
   }
 
+  const lead = main.querySelector(".lead");
   const live = el("p", { role: "status", class: "unseen" });
 
   function draw(focus = true) {
     const line = current();
     const inner = line ? question(line) : summary();
-    desk.replaceChildren(...[lastOne(), strip(), el("section", { class: "now" }, ...inner.filter(Boolean))].filter(Boolean));
+    desk.replaceChildren(...[lastOne(), el("section", { class: "now" }, ...inner.filter(Boolean)), strip()].filter(Boolean));
+    lead.hidden = at() > 0;
     if (focus) desk.querySelector("h2").focus({ preventScroll: true });
     if (keptNow) live.textContent = keptNow;
     keptNow = "";
