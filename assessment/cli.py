@@ -4,16 +4,17 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
-from assessment.sheet import read_sheet
+from assessment.sheet import read_sheet, read_sheets
 from assessment.texts import Texts, load_texts
 from scoring.bank import BankError, load_instrument
 from scoring.instrument import Instrument
+from scoring.response import Response
 
 Command = Callable[[argparse.Namespace, Settings], None]
 
@@ -63,18 +64,39 @@ def items(given: argparse.Namespace, settings: Settings) -> None:
 
 
 def score(given: argparse.Namespace, settings: Settings) -> None:
-    """Score a sheet of answers."""
+    """Score a sheet of answers, or a room's list of them."""
+    instrument = load_instrument(settings.questions)
+    sheets = read_sheets(given.answers, instrument)
+    texts, as_json = _words(settings), given.json
+    if isinstance(sheets, Response):
+        print(_one_scored(sheets, instrument, texts, as_json=as_json))
+    else:
+        print(_room_scored(sheets, instrument, texts, as_json=as_json))
+
+
+def _one_scored(response: Response, instrument: Instrument, texts: Texts, *, as_json: bool) -> str:
     from assessment.export import scorecard_json
+    from assessment.findings import in_words
     from scoring.score import score as score_response
 
-    instrument = load_instrument(settings.questions)
-    scorecard = score_response(instrument, read_sheet(given.answers, instrument))
-    if given.json:
-        print(scorecard_json(scorecard, instrument))
-    else:
-        from assessment.findings import in_words
+    scorecard = score_response(instrument, response)
+    if as_json:
+        return scorecard_json(scorecard, instrument)
+    return in_words(scorecard, instrument, texts)
 
-        print(in_words(scorecard, instrument, _words(settings)))
+
+def _room_scored(
+    responses: Sequence[Response], instrument: Instrument, texts: Texts, *, as_json: bool
+) -> str:
+    from assessment.export import room_json
+    from assessment.room_findings import room_in_words
+    from scoring.groups import room
+    from scoring.together import together
+
+    card = room(instrument, responses, scope=responses[0].scope)
+    if as_json:
+        return room_json(card, together(instrument, responses, card), instrument)
+    return room_in_words(card, instrument, texts)
 
 
 def report(given: argparse.Namespace, settings: Settings) -> None:

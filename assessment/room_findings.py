@@ -249,3 +249,22 @@ class RoomFindings:
 def is_wide(gap: Gap) -> bool:
     """Whether a gap is worth talking about: large, or statistically clear."""
     return gap.points is not None and (gap.large or gap.verdict == "clear")
+
+
+def room_in_words(card: RoomScorecard, instrument: Instrument, texts: Texts) -> str:
+    """The scorecard on a terminal: the finding, the notes, and a line a sign with its gap."""
+    said = RoomFindings(card, instrument, texts)
+    first = [said.headline(), said.verdict(), said.made_of(), *said.notes(), said.signs_shown()]
+    lines = [line for line in dict.fromkeys(first) if line]
+    lines += [said.took_part(), ""]
+    names = "".join(f"{said.group(group.id):>16}" for group in card.groups)
+    lines.append(f"{'':<32}{names}")
+    for sign in card.signs:
+        scores = "".join(
+            f"{said.figure(said.mean(group.id, sign.id)):>16}" for group in card.groups
+        )
+        gap = card.gap(sign.id)
+        lines.append(
+            f"{said.name(sign.id):<32}{scores}  {said.gap_said(gap) if gap else ''}".rstrip()
+        )
+    return "\n".join(lines)

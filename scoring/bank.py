@@ -15,7 +15,7 @@ from scoring import yaml_events
 from scoring.consistency import Banks, disagreements
 from scoring.instrument import Facts, Instrument, Outline, Sign, Text, Translation
 from scoring.shape import Fitted, fit
-from scoring.yaml_events import MAX_PROBLEMS, Document, Problem, read
+from scoring.yaml_events import MAX_PROBLEMS, Document, Limits, Problem, read
 
 OUTLINE = "instrument.yaml"
 LEDGER = "facts.yaml"
@@ -125,7 +125,7 @@ def _document(name: str, file: Path, max_values: int) -> Document:
         wrong = f"the file cannot be read: {error.strerror}; mend it, or take it out"
     if wrong:
         return Document(name, problems=[Problem(name, 1, 1, wrong)])
-    return read(name, raw, max_values)
+    return read(name, raw, Limits(min(max_values, yaml_events.ENGINE.max_values)))
 
 
 def _unfit(file: Path, mode: int, size: int, limit: int) -> str | None:

@@ -52,6 +52,10 @@ class Members:
         """A group's answers to an item that have points, lowest first."""
         return sorted(answer for answer in self.given(group, item) if isinstance(answer, int))
 
+    def tallies(self, group: str, sign: str) -> list[Tally]:
+        """Every member's answers to a sign, added up."""
+        return self._tallies[group, sign]
+
     def applies(self, group: str, sign: str) -> bool:
         """Whether any item of a sign applies to anyone in the group."""
         return any(line.applies for line in self._tallies[group, sign])

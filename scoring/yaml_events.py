@@ -30,6 +30,15 @@ MAX_PROBLEMS = 50  # listed of a file
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may be."""
+
+    values: int
+    entries: int = MAX_ENTRIES  # of the list that is the whole document
+    lists: bool = False  # whether a list may be the whole document
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """A parser of PyYAML and what it refuses within 150 ms of CPU: bytes and values of a file."""
 
@@ -61,7 +70,8 @@ class Document:
     """A file as it was read. `refused` are the paths whose value has a problem already."""
 
     file: str
-    content: dict[str, Any] | None = None  # None: the file could not be read
+    content: dict[str, Any] | None = None  # None: the file could not be read, or is a list
+    entries: list[Any] | None = None  # of a list that is the whole document
     places: dict[Path, Place] = field(default_factory=dict)  # of each value
     keys: dict[Path, Place] = field(default_factory=dict)  # of each key
     refused: set[Path] = field(default_factory=set)
@@ -90,8 +100,11 @@ def shown(text: object) -> str:
     return repr(words if len(words) <= 60 else f"{words[:57]}...")
 
 
-def read(file: str, raw: bytes, max_values: int | None = None) -> Document:
-    """The document in the bytes of a file; its problems tell what was refused."""
+def read(file: str, raw: bytes, limits: Limits | None = None) -> Document:
+    """The document in the bytes of a file; its problems tell what was refused.
+
+    Without limits of its own it is a bank.
+    """
     try:
         text = _unified(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -101,7 +114,7 @@ def read(file: str, raw: bytes, max_values: int | None = None) -> Document:
     for pattern, message in _FORBIDDEN:
         if found := pattern.search(text):
             return _unreadable(file, _place(text, found.end() - 1), message)
-    return _Builder(file, text, min(max_values or ENGINE.max_values, ENGINE.max_values)).document()
+    return _Builder(file, text, limits or Limits(ENGINE.max_values)).document()
 
 
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; write it flatter"
@@ -166,10 +179,10 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, file: str, text: str, max_values: int) -> None:
+    def __init__(self, file: str, text: str, limits: Limits) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.max_values = max_values
+        self.limits = limits
         self.values = 0
         self.lossy = False
         self.open: list[_Open] = []
@@ -182,7 +195,10 @@ class _Builder:
         except _Fatal as fatal:
             problem = self._problem(fatal.place, fatal.message)
             return Document(self.made.file, problems=[problem], values=self.values)
-        return replace(self.made, content=self.root, lossy=self.lossy, values=self.values)
+        made = replace(self.made, lossy=self.lossy, values=self.values)
+        if isinstance(self.root, list):
+            return replace(made, entries=self.root)
+        return replace(made, content=self.root)
 
     def _build(self) -> None:
         documents = 0
@@ -208,10 +224,11 @@ class _Builder:
 
     def _node(self, event: Any) -> None:
         self.values += 1
-        if self.values > self.max_values:
+        if self.values > self.limits.values:
             raise _Fatal(_start(event), "too many values; divide the file, or take banks out")
         holder = self.open[-1] if self.open else None
-        if holder is None and not isinstance(event, MappingStartEvent):
+        whole = CollectionStartEvent if self.limits.lists else MappingStartEvent
+        if holder is None and not isinstance(event, whole):
             raise _Fatal(_start(event), "a bank is a mapping; write 'key: text' lines")
         self._decoration(event)
         if holder is not None and isinstance(holder.content, dict) and holder.key is None:
@@ -278,8 +295,9 @@ class _Builder:
         if holder is None:
             self.root = value
         elif isinstance(holder.content, list):
-            if len(holder.content) == MAX_ENTRIES:
-                raise _Fatal(_start(event), f"a list of more than {MAX_ENTRIES}; shorten it")
+            most = self.limits.entries if holder.path == () else MAX_ENTRIES
+            if len(holder.content) == most:
+                raise _Fatal(_start(event), f"a list of more than {most}; shorten it")
             holder.content.append(value)
         elif path is not None:
             holder.content[str(path[-1])] = value

@@ -69,7 +69,7 @@ def test_of_all_or_nothing_answers_it_is_newcombes() -> None:
     assert ends(first, second) == pytest.approx((low, high), abs=0.02)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(SCORES, SCORES)
 def test_an_interval_holds_its_gap_and_does_not_leave_the_scale(
     first: list[float], second: list[float]
@@ -85,7 +85,7 @@ def test_an_interval_holds_its_gap_and_does_not_leave_the_scale(
     assert turned == pytest.approx((-high, -low), abs=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(SCORES, SCORES)
 def test_what_is_unlikely_by_chance_lies_outside_the_interval(
     first: list[float], second: list[float]

@@ -1,6 +1,7 @@
 """What other programs read: a scorecard and a workshop as JSON, CSV, XLSX and a calendar."""
 
 from assessment.export.plan import plan_csv, plan_ics
+from assessment.export.room import room_json
 from assessment.export.scorecard import COLUMNS, answers_csv, scorecard_json, scorecard_object
 from assessment.export.tables import file_name
 from assessment.export.workbook import workshop_xlsx
@@ -12,6 +13,7 @@ __all__ = [
     "file_name",
     "plan_csv",
     "plan_ics",
+    "room_json",
     "scorecard_json",
     "scorecard_object",
     "workshop_csv",
