@@ -233,6 +233,22 @@ def test_other_files_are_not_there(s: Services, http: httpx.Client, path: str) -
     assert http.get(path, params={"w": room.id}).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["gaps", "heat", "sign-s1", "answers-s1_q1"])
+def test_charts_are_there_for_slides(s: Services, http: httpx.Client, name: str) -> None:
+    """A picture for the facilitator, and for nobody else; a name that is none is no file."""
+    room = held(s)
+    path = f"/workshop/chart/{name}.png"
+    assert http.get(path, params={"w": room.id}).status_code == 404
+    let_in(s, http, room)
+
+    answer = http.get(path, params={"w": room.id}, timeout=90)
+
+    assert answer.content.startswith(b"\x89PNG")
+    assert answer.headers["cache-control"] == "no-store"
+    for none in ("sign-nothing", "people", "votes-s1_q1", "x", "answers-s1_q2"):
+        assert http.get(f"/workshop/chart/{none}.png", params={"w": room.id}).status_code == 404
+
+
 def test_the_files_say_what_the_screen_says(s: Services, http: httpx.Client) -> None:
     """One result, many readers: the JSON is the card, the PDF prints its numbers."""
     room = held(s)

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from assessment.downloads.files import no_file
 from assessment.downloads.scorecard import picture, scorecard
-from assessment.downloads.workshop import plan, sheets, workshop
+from assessment.downloads.workshop import chart, plan, sheets, workshop
 from assessment.services import services
 from assessment.settings import ROOT
 
@@ -35,6 +35,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/chart/{name}.png", picture),
     Route("/workshop.{kind}", workshop),
     Route("/workshop-plan.{kind}", plan),
+    Route("/workshop/chart/{name}.png", chart),
     Route("/workshop-sheets.pdf", sheets),
     Route("/sample.pdf", sample),
     Route("/sample-workshop.pdf", sample_workshop),

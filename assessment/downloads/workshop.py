@@ -78,6 +78,20 @@ async def plan(request: Request) -> Answered:
     return await _of_report(request, PLANS, "plan")
 
 
+async def chart(request: Request) -> Answered:
+    """A chart of the workshop, for slides."""
+    from assessment.charts.slides import slide, slide_names
+
+    s, name = services(), request.path_params["name"]
+    room = await to_thread.run_sync(_room, s, request)
+    report = await to_thread.run_sync(report_of, s, room) if room else None
+    if room is None or report is None or name not in slide_names(report):
+        return no_file(s)
+    instrument, texts = instrument_of(s, room), s.texts(room.language)
+    make = partial(slide, name, report, instrument, texts, s.theme.light)
+    return await attached(make, "png", report.date, "image/png", name.partition("-")[0])
+
+
 async def sheets(request: Request) -> Answered:
     """The answer sheet on paper, which shows no answers and is there from the beginning."""
     s = services()
