@@ -6,7 +6,7 @@ export SEVENSIGNS_DATA ?= data
 export SEVENSIGNS_ADDRESS ?= 127.0.0.1
 export PORT ?= 8501
 
-.PHONY: help run test check lint bench docs golden clean
+.PHONY: help run workshop test check lint bench docs golden clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 14
@@ -31,6 +31,9 @@ $(VENV)/dev: requirements.txt requirements-dev.txt | $(VENV)/python
 
 run: $(VENV)/run  ## serve the app on http://localhost:8501 (PORT, SEVENSIGNS_ADDRESS, SEVENSIGNS_DATA)
 	@$(BIN)/python -m assessment serve
+
+workshop: $(VENV)/run  ## serve it to the phones in this room, and print the address they reach
+	@SEVENSIGNS_ADDRESS=0.0.0.0 $(BIN)/python -m assessment serve
 
 test: $(VENV)/dev  ## install what the tests need and run every test, the browser's included
 	@$(BIN)/python -m tests.browser.install

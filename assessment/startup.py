@@ -17,6 +17,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from assessment.errors import AssessmentError, SettingsError
+from assessment.origin import reach
 from assessment.plain import index
 from assessment.rehearsal import run as rehearsal
 from assessment.services import Services, open_services, provided
@@ -129,6 +130,10 @@ def _say_where(opened: Services) -> None:
     address, port = config.get_option("server.address"), config.get_option("server.port")
     sentence = opened.texts()("cli.serving", address=address, port=str(port))
     print(sentence, flush=True)  # noqa: T201
+    others = reach(f"http://localhost:{port}", opened.settings.public_url, address)
+    if others.others:
+        sentence = opened.texts()("cli.others", address=others.origin)
+        print(sentence, flush=True)  # noqa: T201
 
 
 def _hide_sessions() -> None:

@@ -6,7 +6,7 @@ if (!window.sevenSignsConsole) {
     ArrowRight: "press_next",
     PageDown: "press_next",
     v: "press_again",
-    u: "press_undo",
+    u: "press_back", // what was just taken out of the plan, or else the last step
   };
   const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"], [role="listbox"], [role="radiogroup"]';
   const PAUSE = 700; // ms; a key that is held down is one wish
@@ -17,7 +17,10 @@ if (!window.sevenSignsConsole) {
     const on = document.querySelector('[data-shortcuts="on"]');
     const other = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
     if (!name || !on || other || event.target.closest?.(TYPING)) return;
-    const button = document.querySelector(`.st-key-${name} button:not([disabled])`);
+    const names = name === "press_back" ? [name, "press_undo"] : [name];
+    const [button] = names
+      .map((one) => document.querySelector(`[class*="st-key-${one}"] button:not([disabled])`))
+      .filter(Boolean);
     if (!button || performance.now() - last < PAUSE) return;
     last = performance.now();
     event.preventDefault();

@@ -183,6 +183,7 @@ def draw_links(room: Workshop) -> None:
     with st.container(key="device_buttons", horizontal=True):
         if st.button(esc(words("workshop.device_make"))):
             fresh[room.id] = auth.make_link(services(), room.id, "facilitate")
+            st.rerun()
         if made and st.button(esc(words("workshop.device_end"))):
             auth.revoke_links(services(), room.id, "facilitate", keep_browser=session.browser())
             fresh.pop(room.id, None)

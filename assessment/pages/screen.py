@@ -8,6 +8,7 @@ from assessment.services import services
 from assessment.stage.draw import PULSE, draw, draw_counts
 from assessment.stage.scene import pulse, scene
 from assessment.widgets import bare
+from assessment.workshop.kept import words_of
 
 LARGER = 1.6  # than on a page: a projector is seen from the back row
 
@@ -21,12 +22,11 @@ def live() -> None:
     draw_counts(shown, ask=False)
 
 
-words = session.texts()
 found = session.workshop()
 if found is None:
     with bare("workshop.screen"):
         session.nothing_here("link.no_workshop")
-shown = scene(services(), found, words, session.reached())
+shown = scene(services(), found, words_of(services(), found), session.reached())
 drawn = pulse(services(), found)
 with bare("workshop.screen"):
     st.html(stage.style())

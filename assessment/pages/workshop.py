@@ -10,6 +10,7 @@ from assessment.stage.draw import PULSE, draw, draw_counts
 from assessment.stage.keys import keys
 from assessment.stage.scene import pulse, scene
 from assessment.widgets import frame
+from assessment.workshop.kept import words_of
 
 
 @st.fragment(run_every=PULSE)
@@ -26,7 +27,7 @@ found = session.workshop()
 if found is None:
     with frame("workshop.run", page="workshop"):
         session.nothing_here("link.no_workshop")
-now_shown = scene(services(), found, words, session.reached())
+now_shown = scene(services(), found, words_of(services(), found), session.reached())
 drawn = pulse(services(), found)
 asked = now_shown.asked
 where = f"{now_shown.view}-{found.stage.sign}-{asked and asked.state}"

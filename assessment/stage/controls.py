@@ -9,6 +9,7 @@ import streamlit as st
 from assessment.errors import AssessmentError
 from assessment.records import Workshop
 from assessment.services import Services, services
+from assessment.stage import lobby
 from assessment.stage.scene import Scene
 from assessment.texts import Texts
 from assessment.view.elements import el, join
@@ -39,9 +40,13 @@ def refused(words: Texts) -> None:
 
 
 def press(room: Workshop, name: str, label: str, deed: Deed, *, first: bool = False) -> None:
-    """A button that does something; `name` is what a key on the keyboard finds it by."""
+    """A button that does something; `name` is what a key on the keyboard finds it by.
+
+    It is another button whenever the workshop has changed: a click that was meant for what stood
+    there before, from a second device or the second half of a double click, does nothing.
+    """
     look: Literal["primary", "secondary"] = "primary" if first else "secondary"
-    if st.button(esc(label), key=f"press_{name}", type=look, width="stretch"):
+    if st.button(esc(label), key=f"press_{name}_{room.version}", type=look, width="stretch"):
         act(room, deed)
 
 
@@ -152,7 +157,8 @@ def draw_check(scene: Scene) -> None:
         el(
             "section",
             el("h2", words("workshop.check")),
-            alone or el("p", words("workshop.check_about")),
+            alone or el("img", src=lobby.qr(lobby.check(scene)), alt=words("workshop.check_qr")),
+            None if alone else el("p", words("workshop.check_about")),
             el("p", words("workshop.check_else"), cls="small"),
             el("ul", *(el("li", words(f"workshop.check_{way}")) for way in ways)),
             cls="check",
@@ -173,8 +179,10 @@ def draw_door(scene: Scene) -> None:
         if named:
             chosen = st.selectbox(
                 esc(words("workshop.free_which")),
-                [None, *named],
-                format_func=lambda seat: named.get(seat or "", words("workshop.free_none")),
+                list(named),
+                index=None,
+                format_func=lambda seat: named.get(seat, ""),
+                placeholder=words("workshop.free_none"),
                 key=f"free_{room.id}",
             )
             if chosen in named:

@@ -52,6 +52,11 @@ def door(scene: Scene) -> str:
     return f"{scene.reach.origin}/j/{scene.room.code}#{scene.room.door}"
 
 
+def check(scene: Scene) -> str:
+    """The address that notes that a phone of the room has reached us; it takes no seat."""
+    return f"{scene.reach.origin}/reach/{scene.room.code}"
+
+
 def short(scene: Scene) -> str:
     """The address that one types to join, without what browsers add by themselves."""
     origin = scene.reach.origin

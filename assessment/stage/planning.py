@@ -92,7 +92,7 @@ def _draw_slip(scene: Scene) -> None:
         return
     with st.container(key="slip", horizontal=True):
         st.html(el("p", scene.words("workshop.dropped", text=taken.text), role="status"))
-        if st.button(esc(scene.words("workshop.put_back")), key="press_undo"):
+        if st.button(esc(scene.words("workshop.put_back")), key="press_back"):
             plan.put_back(services(), taken)
             del st.session_state[key]
             st.rerun()

@@ -40,10 +40,7 @@ def mirror(scene: Scene, sign: Sign) -> Html | None:
     return el(
         "section",
         el("h2", scene.words("stage.mirror")),
-        *(
-            el("p", expected, " ", el("b", chosen) if chosen else None)
-            for expected, chosen in spots
-        ),
+        *(el("p", first, *(el("b", f" {more}") for more in others)) for first, *others in spots),
         cls="mirror",
     )
 
