@@ -39,15 +39,15 @@ def test_a_sign_is_told_by_what_its_groups_show(told: Told) -> None:
 
 def test_hidden_is_hidden_in_the_same_words() -> None:
     """Nobody, too few, and a group that did not take part cannot be told apart."""
-    assert {SAID.mean("leadership", "s2"), SAID.mean("nobody", "s1"), SAID.score(None)} == {
+    assert {SAID.stands("leadership", "s2"), SAID.standing("nobody", "s1"), SAID.score(None)} == {
         "not enough answers"
     }
 
 
 def test_the_ends_of_the_scale_are_no_numbers() -> None:
     """At or below 10 and at or above 90 the exact mean is not said."""
-    assert SAID.mean("sales", "s6") == "10 or less"
-    assert SAID.mean("leadership", "s4") == "90 or more"
+    assert SAID.stands("sales", "s6") == "10 or less"
+    assert SAID.stands("leadership", "s4") == "90 or more"
 
 
 def test_the_widest_gaps_come_first_and_nothing_is_left_out() -> None:

@@ -181,7 +181,7 @@ def draw_door(scene: Scene) -> None:
                 esc(words("workshop.free_which")),
                 list(named),
                 index=None,
-                format_func=lambda seat: named.get(seat, ""),
+                format_func=lambda seat: named.get(seat, seat),
                 placeholder=words("workshop.free_none"),
                 key=f"free_{room.id}",
             )
