@@ -200,7 +200,7 @@ def test_a_new_workshop_belongs_to_the_browser_that_made_it(
     s: Services, http: httpx.Client
 ) -> None:
     """With all groups and the whole instrument, and the way to prepare it."""
-    answer = http.post("/convene", data={"title": "Spring", "organisation": ""})
+    answer = http.post("/convene", data={"called": "Spring", "organisation": ""})
 
     (room,) = auth.workshops(s, http.cookies.get(auth.COOKIE))
     assert answer.headers["location"] == f"/prepare?w={room.id}"
@@ -212,7 +212,7 @@ def test_a_workshop_without_a_fitting_title_is_none(
     s: Services, http: httpx.Client, title: str
 ) -> None:
     """Refused with a sentence, and nothing is kept."""
-    assert http.post("/convene", data={"title": title}).status_code == 400
+    assert http.post("/convene", data={"called": title}).status_code == 400
     assert s.store.find(Workshop) == ()
 
 
@@ -220,7 +220,7 @@ def test_erasing_is_for_those_who_run_it_and_takes_everything(
     s: Services, http: httpx.Client
 ) -> None:
     """A participant's browser erases nothing; the facilitator's leaves nothing."""
-    http.post("/convene", data={"title": "Spring"})
+    http.post("/convene", data={"called": "Spring"})
     (room,) = s.store.find(Workshop)
     join(s, guest := auth.new_token(), prepare.open_door(s, room.id), "sales")
     wish = {"workshop": room.id, "confirm": "yes"}

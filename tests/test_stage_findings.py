@@ -39,7 +39,7 @@ def test_a_sign_is_told_by_what_its_groups_show(told: Told) -> None:
 
 def test_hidden_is_hidden_in_the_same_words() -> None:
     """Nobody, too few, and a group that did not take part cannot be told apart."""
-    assert {SAID.stands("leadership", "s2"), SAID.standing("nobody", "s1"), SAID.score(None)} == {
+    assert {SAID.stands("leadership", "s2"), SAID.stands("nobody", "s1"), SAID.score(None)} == {
         "not enough answers"
     }
 
