@@ -6,7 +6,7 @@ export SEVENSIGNS_DATA ?= data
 export SEVENSIGNS_ADDRESS ?= 127.0.0.1
 export PORT ?= 8501
 
-.PHONY: help run workshop test check lint bench docs golden clean
+.PHONY: help run workshop test check lint bench docs golden clean bench-workshop
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 14
@@ -53,6 +53,9 @@ check: $(VENV)/run  ## look for problems in the question banks
 
 bench: $(VENV)/dev  ## measure speed and size, and print a table
 	@$(BIN)/python -m bench
+
+bench-workshop: $(VENV)/dev  ## measure a workshop with 200 phones, about 10 minutes (QUICK=1: 30 phones, 2 minutes)
+	@$(BIN)/python -m bench workshop $(if $(QUICK),--quick)
 
 docs: $(VENV)/dev  ## renew the generated documents, the pictures and the sample PDF
 	@$(BIN)/python -m tools.docs

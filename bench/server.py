@@ -47,20 +47,36 @@ class Server:
         ticks = stat.rpartition(")")[2].split()[11:15]
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
+    def memory(self) -> int:
+        """The bytes of memory that it has for itself."""
+        lines = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text("ascii").splitlines()
+        private = [line.split()[1] for line in lines if line.startswith("Private_")]
+        return sum(map(int, private)) * 1024
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
 
 @contextmanager
-def started(command: tuple[str, ...], folder: Path) -> Iterator[Server]:
+def started(command: tuple[str, ...], folder: Path, port: int | None = None) -> Iterator[Server]:
     """A server with its data and its log in that folder, ended at the end."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    ours = command == OURS
+    port = port or free_port()
     given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port)}
-    where = () if ours else (f"--server.port={port}", "--server.address=127.0.0.1")
+    hello = command == HELLO
+    where = (f"--server.port={port}", "--server.address=127.0.0.1") if hello else ()
     compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command, *where],
-            cwd=Path(__file__).parent.parent if ours else folder,  # hello reads no settings of ours
+            cwd=folder if hello else Path(__file__).parent.parent,  # it reads no settings of ours
             env=compiled | given,
             stdout=log,
             stderr=log,

@@ -1,5 +1,6 @@
 """A browser as the server knows it: one session that draws nothing and speaks the protocol."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
+WELL = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
 
 class Visitor:
     """One session on a page; what is chosen on it stands until another address is visited."""
@@ -22,6 +25,7 @@ class Visitor:
         self._socket = socket
         self._state = ClientState(context_info=ContextInfo(color_scheme="light"))
         self._chosen: dict[str, str] = {}
+        self._again: dict[str, float] = {}  # fragment -> seconds until it is drawn again
 
     async def visit(self, page: str, query: str = "") -> float:
         """Seconds until the page is drawn; a page is named once, then only its query changes."""
@@ -34,6 +38,17 @@ class Visitor:
         """Seconds until the page is drawn again with this option of a radio on it chosen."""
         self._chosen[radio.id] = radio.options[option]
         return await self._rerun()
+
+    async def follow(self, seconds: float) -> list[float]:
+        """The seconds of each time that what renews itself was drawn, in so much time."""
+        until, took = time.monotonic() + seconds, []
+        while self._again and time.monotonic() < until:
+            await asyncio.sleep(min(self._again.values()))
+            for fragment in list(self._again):
+                self._state.fragment_id, self._state.is_auto_rerun = fragment, True
+                took.append(await self._rerun())
+            self._state.fragment_id, self._state.is_auto_rerun = "", False
+        return took
 
     async def _rerun(self) -> float:
         widgets = [WidgetState(id=id, string_value=text) for id, text in self._chosen.items()]
@@ -55,9 +70,13 @@ class Visitor:
             case "delta":
                 self._draw(message.delta)
             case "script_finished":
-                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return True  # another run follows by itself
+                if message.script_finished not in WELL:
                     raise RuntimeError("A script run was cut short.")
                 return False
+            case "auto_rerun":
+                self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         return True
 
     def _draw(self, delta: Delta) -> None:

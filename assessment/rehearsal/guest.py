@@ -48,7 +48,7 @@ class Guest:
             return
         following = asyncio.create_task(self._follow())
         try:
-            await self._take_part()
+            await self.take_part()
         finally:
             following.cancel()
 
@@ -91,7 +91,8 @@ class Guest:
                 continue
         self._moved.set()
 
-    async def _take_part(self) -> None:
+    async def take_part(self) -> None:
+        """Answer what is asked, until there is nothing to stay for."""
         while not self.over:
             self._moved.clear()
             key = self.phone.key
