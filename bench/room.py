@@ -50,6 +50,11 @@ class Room:
         self.server, self.folder, self.s, self.host = server, folder, s, host
         self.id = made.id
 
+    def beside(self) -> "Room":
+        """Another rehearsal on the same server."""
+        made = _rehearsal(self.s, self.host, pace="free")
+        return Room(self.server, self.folder, self.s, made, self.host)
+
     @property
     def now(self) -> Workshop:
         """The workshop as it is."""
@@ -88,6 +93,10 @@ def opened(**wish: Any) -> Iterator[Room]:
         server.wait()
         settings, host = Settings(data=Path(scratch) / "data"), auth.new_token()
         with open_services(settings, role="command") as s:
-            given = Preparation(title="Bench", groups=GROUPS, **wish)
-            made = prepare.prepare(s, host, given, "rehearsal")
-            yield Room(server, Path(scratch), s, prepare.open_door(s, made.id), host)
+            yield Room(server, Path(scratch), s, _rehearsal(s, host, **wish), host)
+
+
+def _rehearsal(s: Services, host: str, **wish: Any) -> Workshop:
+    """A rehearsal with its door open."""
+    given = Preparation(title="Bench", groups=GROUPS, **wish)
+    return prepare.open_door(s, prepare.prepare(s, host, given, "rehearsal").id)

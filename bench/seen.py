@@ -82,7 +82,7 @@ def _tapped(page: Page, crowd: Crowd, item: str, count: int) -> list[float]:
 
 
 def _visit(chromium: Browser, room: Room) -> tuple[float, float, float]:
-    """Bytes, requests and seconds of a phone that has never been here."""
+    """Bytes, requests and seconds of a phone that has never been here, until the first item."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
     page = context.new_page()
     cdp = context.new_cdp_session(page)
@@ -103,18 +103,15 @@ def _visit(chromium: Browser, room: Room) -> tuple[float, float, float]:
 
 
 def _listened(cdp: CDPSession) -> dict[str, float]:
-    """What travels from now on, over a slow line."""
+    """What has arrived from now on, over a slow line; what is in the page itself is none."""
     traffic = {"bytes": 0.0, "requests": 0.0}
 
-    def count(what: str, by: float) -> None:
-        traffic[what] += by
+    def arrived(event: dict[str, Any]) -> None:
+        if event["encodedDataLength"]:
+            traffic["bytes"] += event["encodedDataLength"]
+            traffic["requests"] += 1
 
-    def asked(event: dict[str, Any]) -> None:
-        if event["request"]["url"].startswith("http"):
-            count("requests", 1)
-
-    cdp.on("Network.requestWillBeSent", asked)
-    cdp.on("Network.loadingFinished", lambda event: count("bytes", event["encodedDataLength"]))
+    cdp.on("Network.loadingFinished", arrived)
     cdp.send("Network.enable")
     cdp.send("Network.emulateNetworkConditions", SLOW)
     return traffic

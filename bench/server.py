@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE = 60  # seconds a start may take on a busy machine
+AT_REST = 0.02  # seconds of processor time in a second
 OURS = ("-m", "assessment", "serve")
 HELLO = ("-m", "streamlit", "hello", "--server.headless=true")
 
@@ -52,6 +53,15 @@ class Server:
         lines = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text("ascii").splitlines()
         private = [line.split()[1] for line in lines if line.startswith("Private_")]
         return sum(map(int, private)) * 1024
+
+    def rest(self) -> None:
+        """Wait until it has nothing to do, at most as long as a start may take."""
+        until = time.monotonic() + PATIENCE
+        busy = True
+        while busy and time.monotonic() < until:
+            before = self.cpu()
+            time.sleep(1)
+            busy = self.cpu() - before > AT_REST
 
     def kill(self) -> None:
         """End it as a crash would."""

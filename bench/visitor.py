@@ -42,7 +42,9 @@ class Visitor:
     async def follow(self, seconds: float) -> list[float]:
         """The seconds of each time that what renews itself was drawn, in so much time."""
         until, took = time.monotonic() + seconds, []
-        while self._again and time.monotonic() < until:
+        if not self._again:
+            raise RuntimeError("Nothing on this page renews itself.")
+        while time.monotonic() < until:
             await asyncio.sleep(min(self._again.values()))
             for fragment in list(self._again):
                 self._state.fragment_id, self._state.is_auto_rerun = fragment, True

@@ -18,10 +18,12 @@ from bench.visitor import visitor
 
 SEND = "POST /seat/send"
 ANSWERING = Pace(think=(1.0, 3.0), arrive=10.0, late=0)
+HASTY = Pace(think=(0.0, 0.1), arrive=1.0, late=0)
 SLOWER = Pace(think=(2.0, 8.0), arrive=10.0, late=0)  # so that they are at it while they vanish
 HEALTH_EVERY = 0.05  # seconds
 
 FULL = Size(phones=200, minutes_away=3, taps=40, answers=3000)
+EARLIER = Size(phones=40, minutes_away=0, taps=0, answers=0)  # who come before anything counts
 QUICK = Size(phones=30, minutes_away=0.2, taps=10, answers=600)
 
 
@@ -39,8 +41,7 @@ def rows(quick: bool = False) -> Iterator[Row]:
 def answering(size: Size) -> Iterator[Row]:
     """Everybody answers everything at their own pace, beside a facilitator's page."""
     with opened(pace="free") as room:
-        asyncio.run(_look(room, 1))  # imports what it will need
-        time.sleep(3)
+        _warm(room)
         before = room.server.memory()
         with coming(room.order(size, ANSWERING)) as crowd, followed(room) as drawn:
             crowd.until("seated", size.phones, 120)
@@ -101,6 +102,15 @@ def vanishing(size: Size) -> Iterator[Row]:
     who = f"{size.phones} phones vanish for 2 s, {away:.0f} s and through a restart"
     yield f"{who}: seats that are not back", seats + size.phones - len(report.first), 0
     yield f"{who}: answers of {there} that are not there", size.phones * ITEMS - there + answers, 0
+
+
+def _warm(room: Room) -> None:
+    """Let the server import what it will need, and have the threads it will have."""
+    asyncio.run(_look(room, 1))
+    other = room.beside()
+    with coming(other.order(EARLIER, HASTY)) as crowd:
+        crowd.until("through", EARLIER.phones, 300, ITEMS)
+    room.server.rest()
 
 
 @contextmanager

@@ -33,12 +33,12 @@ class Phone:
 
     async def join(self, code: str, door: str, group: str, name: str = "") -> bool:
         """Take a seat as one does by the QR code; whether there is one now. Raises Lost."""
-        self.page = read((await self.wire.get(f"/j/{code}")).text)
-        given = {"code": code, "door": door, "group": group, "guest": "yes"}
-        if name:
-            given |= {"name": name, "consent": "yes"}
-        reply = await self.wire.form("/join", given | {"proof": self.page.proof})
-        self._take(reply)
+        if not self.seat:
+            self.page = read((await self.wire.get(f"/j/{code}")).text)
+            given = {"code": code, "door": door, "group": group, "guest": "yes"}
+            if name:
+                given |= {"name": name, "consent": "yes"}
+            self._take(await self.wire.form("/join", given | {"proof": self.page.proof}))
         if self.page.marks.get("part"):
             await self.look(anyway=True)  # the first page holds one sign, the others follow it
         return bool(self.seat)
