@@ -106,6 +106,27 @@ def convene_form(words: Texts) -> str:
     )
 
 
+def try_forms(words: Texts) -> str:
+    """The two ways to try a workshop out: with simulated guests, and a finished sample."""
+    forms = "".join(
+        f'<form class="seven" method="post" action="{address}">'
+        f"<p>{_safe(words(f'workshop.{name}_lead'))}</p>"
+        f'<button type="submit" class="second">{_safe(words(f"workshop.{name}"))}</button></form>'
+        for name, address in (("rehearse", "/rehearse"), ("sample", "/sample"))
+    )
+    return f'<div class="try">{forms}</div>'
+
+
+def rehearse_form(words: Texts, room: Workshop) -> str:
+    """The form by which simulated guests come to what was prepared, or come again."""
+    said = words("workshop.guests_again" if room.nature == "rehearsal" else "workshop.rehearse_it")
+    return (
+        '<form class="seven" method="post" action="/rehearse">'
+        f'<input type="hidden" name="workshop" value="{_safe(room.id)}">'
+        f'<button type="submit" class="quiet">{_safe(said)}</button></form>'
+    )
+
+
 def held_room(words: Texts, room: Workshop, seats: int) -> str:
     """A workshop that this browser may run: what it is called and how far it is."""
     values = {

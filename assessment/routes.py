@@ -18,6 +18,8 @@ from assessment import auth, responses, sent
 from assessment.errors import Refused, StoreError
 from assessment.plain import document, index, notice
 from assessment.records import Assessment, InstrumentCopy
+from assessment.rehearsal.run import try_out
+from assessment.rehearsal.sample import sample
 from assessment.sent import Form, Handler, guarded, say
 from assessment.services import Services, services
 from assessment.theme import FONTS
@@ -67,6 +69,16 @@ class ConveneForm(Form):
 
     called: Annotated[str, StringConstraints(max_length=400)]
     organisation: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class RehearseForm(Form):
+    """The wish to practise: anew, or what was prepared."""
+
+    workshop: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class SampleForm(Form):
+    """The wish for a sample."""
 
 
 class DissolveForm(Form):
@@ -143,6 +155,25 @@ async def convene(request: Request) -> Answered:
     return sent.with_cookie(request, RedirectResponse(f"/prepare?w={made.id}", 303), token)
 
 
+async def rehearse(request: Request) -> Answered:
+    """Let guests come to a rehearsal, which this browser may run."""
+    form = await sent.form(request, RehearseForm)
+    s, token = services(), sent.browser(request)
+    own = {room.id for room in auth.workshops(s, token)}
+    if form.workshop and form.workshop not in own:
+        return say(s, "error.title", "error.not_yours", 404)
+    made = await to_thread.run_sync(try_out, s, token, form.workshop or None)
+    return sent.with_cookie(request, RedirectResponse(f"/workshop?w={made.id}", 303), token)
+
+
+async def show_sample(request: Request) -> Answered:
+    """Make a finished workshop with invented people, which this browser may run."""
+    await sent.form(request, SampleForm)
+    token = sent.browser(request)
+    made = await to_thread.run_sync(sample, services(), token)
+    return sent.with_cookie(request, RedirectResponse(f"/workshop?w={made.id}", 303), token)
+
+
 async def dissolve(request: Request) -> Answered:
     """Erase a workshop that this browser may run, with everybody's answers."""
     form = await sent.form(request, DissolveForm)
@@ -211,6 +242,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/forget", guarded(forget), methods=["POST"]),
     Route("/erase", guarded(erase), methods=["POST"]),
     Route("/convene", guarded(convene), methods=["POST"]),
+    Route("/rehearse", guarded(rehearse), methods=["POST"]),
+    Route("/sample", guarded(show_sample), methods=["POST"]),
     Route("/dissolve", guarded(dissolve), methods=["POST"]),
     Route("/r", link_page("resume")),
     Route("/s", link_page("share")),

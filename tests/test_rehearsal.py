@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,11 +21,12 @@ from assessment.rehearsal.people import Person, crowd
 from assessment.rehearsal.phone import Phone
 from assessment.rehearsal.sample import sample
 from assessment.rehearsal.wire import Lost, Site
-from assessment.services import Services
-from assessment.workshop import after, prepare, reveal, rounds, seats
+from assessment.services import Services, provided
+from assessment.workshop import after, ballots, prepare, reveal, rounds, seats
 from assessment.workshop.kept import workshop
 from assessment.workshop.prepare import Preparation
 from assessment.workshop.progress import progress
+from scoring.response import Answer
 
 HOST = auth.new_token()
 WISH = Preparation(title="Spring", groups=("sales", "marketing"))
@@ -217,6 +219,36 @@ def test_a_guest_whose_phone_sleeps_answers_when_it_wakes(here: Services) -> Non
     asyncio.run(asyncio.wait_for(play(), PATIENCE))
 
 
+def test_one_click_lets_guests_come(here: Services, site: str) -> None:
+    """To a new rehearsal, to a copy of what was prepared, and again to the copy after a stop."""
+    real = prepare.prepare(here, HOST, WISH.model_copy(update={"heads": {"sales": 2}}))
+    cookies = {auth.COOKIE: HOST}
+    with provided(here), httpx.Client(base_url=site, headers={"Origin": site}) as http:
+        new = http.post("/rehearse", data={"workshop": ""})
+        http.cookies.update(cookies)
+        like = http.post("/rehearse", data={"workshop": real.id})
+        copy = like.headers["location"].partition("w=")[2]
+        run.stop(copy)
+        again = http.post("/rehearse", data={"workshop": copy})
+        going = run.goes_on(copy)
+        foreign = http.post("/rehearse", data={"workshop": new.headers["location"][-22:]})
+
+    assert (new.status_code, like.status_code, again.status_code) == (303, 303, 303)
+    assert again.headers["location"] == like.headers["location"]
+    assert going
+    assert (workshop(here, copy).nature, workshop(here, copy).heads) == ("rehearsal", real.heads)
+    assert workshop(here, real.id).phase == "preparing"
+    assert foreign.status_code == 404
+
+
+def test_one_click_leads_to_the_sample(s: Services, http: httpx.Client) -> None:
+    """The browser may open what was made for it."""
+    answer = http.post("/sample", timeout=PATIENCE)
+    (room,) = s.store.find(Workshop)
+    assert answer.headers["location"] == f"/workshop?w={room.id}"
+    assert auth.workshops(s, http.cookies[auth.COOKIE]) == (room,)
+
+
 def test_people_differ_by_group_and_follow_the_seed(s: Services) -> None:
     """Sales and Marketing see the second sign differently, and the same seed gives the same."""
     sides = {"sales": 40, "marketing": 40}
@@ -252,6 +284,36 @@ def test_one_click_makes_a_sample_workshop(s: Services) -> None:
     assert {p.sales for p in planned} >= {"Head of Sales"}
     assert all(p.sales and p.marketing and p.due for p in planned)
     assert all(b.name is None for b in s.store.find(Ballot, workshop=room.id))
+
+
+def test_a_sheet_is_kept_whole_or_not_at_all(s: Services) -> None:
+    """What is wrong with one answer of a sheet keeps all others out; a guess rests on an answer."""
+    room = prepare.open_door(s, rehearsal(s, pace="free").id)
+    browser = auth.new_token()
+    seats.join(s, browser, room, "sales", guest=True)
+    sits = seats.place_of(s, browser)
+    assert sits
+    key = s.instrument().signs[0].key_item.id
+    good: dict[str, Answer] = {key: 2}
+
+    def keep(**changes: Any) -> str:
+        given: dict[str, Any] = {"answers": good, "guesses": {}, "comments": {}, "costs": ()}
+        return ballots.sheet(s, sits, **given | changes)
+
+    for wrong in (
+        {"answers": good | {"elsewhere": 3}},
+        {"answers": {}, "guesses": {(key, "marketing"): 3}},
+        {"comments": {"elsewhere": "x"}},
+        {"costs": room.signs},
+    ):
+        with pytest.raises(Refused):
+            keep(**wrong)
+    assert s.store.find(Ballot) == (sits.ballot,)
+
+    assert keep(guesses={(key, "marketing"): 4}, comments={room.signs[0]: "Yes"}) == "counted"
+    (ballot,) = s.store.find(Ballot)
+    assert (ballot.answers, ballot.guesses) == (good, {key: {"marketing": 4}})
+    assert ballot.comments == {room.signs[0]: "Yes"}
 
 
 def test_a_sample_follows_its_seed(s: Services) -> None:

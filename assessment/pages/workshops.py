@@ -4,7 +4,14 @@ import streamlit as st
 
 from assessment import session
 from assessment.errors import AssessmentError
-from assessment.forms import convene_form, dissolve_form, held_room, style
+from assessment.forms import (
+    convene_form,
+    dissolve_form,
+    held_room,
+    rehearse_form,
+    style,
+    try_forms,
+)
 from assessment.records import Workshop
 from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
@@ -25,6 +32,8 @@ def draw(room: Workshop) -> None:
         with st.container(key=f"beside_{room.id}", horizontal=True):
             if st.button(esc(words("workshop.copy")), key=f"copy_{room.id}", type="tertiary"):
                 copy(room)
+            if room.nature != "sample" and room.phase != "ended":
+                st.html(rehearse_form(words, room))
             st.html(dissolve_form(words, room))
 
 
@@ -53,3 +62,4 @@ with frame("workshop.list", page="workshops"):
         f"<h2 class='section'>{inert(words('workshop.new' if kept else 'workshop.first'))}</h2>"
     )
     st.html(convene_form(words))
+    st.html(f"<h2 class='section'>{inert(words('workshop.try'))}</h2>{try_forms(words)}")

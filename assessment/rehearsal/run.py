@@ -15,10 +15,9 @@ from assessment.rehearsal.people import crowd
 from assessment.rehearsal.phone import Phone
 from assessment.rehearsal.wire import Site
 from assessment.services import Services
-from assessment.workshop import seats
+from assessment.workshop import prepare, seats
 from assessment.workshop.kept import instrument_of, words_of, workshop
 from assessment.workshop.kept import seats as taken
-from assessment.workshop.prepare import open_door
 
 log = logging.getLogger("sevensigns")
 
@@ -56,7 +55,7 @@ def rehearse(
             raise Refused("The guests are here already.")
         if len(_going) >= MOST_AT_ONCE:
             raise Refused(f"There are {MOST_AT_ONCE} rehearsals already. End one of them first.")
-        room = open_door(s, workshop_id)
+        room = prepare.open_door(s, workshop_id)
         for seat in taken(s, room):
             if seat.guest:
                 seats.free(s, room.id, seat.id)
@@ -64,6 +63,21 @@ def rehearse(
         _going[workshop_id] = going
         going.start()
     return room
+
+
+def try_out(s: Services, browser: str, workshop_id: str | None = None) -> Workshop:
+    """A rehearsal with guests in it, which this browser may run: a new one, one prepared like a
+    real workshop, or the rehearsal itself, into which guests come again.
+
+    Raises Refused and NotSaved.
+    """
+    if workshop_id is None:
+        wish = prepare.first_wish(s, s.texts()("rehearsal.new"))
+    elif (room := workshop(s, workshop_id)).nature == "rehearsal":
+        return room if goes_on(room.id) else rehearse(s, room.id)
+    else:
+        wish = prepare.preparation_of(room)
+    return rehearse(s, prepare.prepare(s, browser, wish, "rehearsal").id)
 
 
 def goes_on(workshop_id: str) -> bool:

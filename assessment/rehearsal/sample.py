@@ -1,7 +1,6 @@
 """A finished workshop with invented people, made by the services, to show to a client."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 
 from assessment import auth
 from assessment.records import Workshop
@@ -19,7 +18,6 @@ from assessment.workshop.seats import Place
 PEOPLE = {"sales": 14, "marketing": 13, "leadership": 6}
 SEED = 20
 PLANNED = 3  # actions
-AT_ONCE = 8  # people whose answers are on their way to the disk
 
 
 def sample(s: Services, browser: str, seed: int = SEED) -> Workshop:
@@ -57,7 +55,8 @@ class _Making:
 
     def measure(self) -> None:
         """Everybody answers, and the overview shows what it came to."""
-        self._everyone(_answer_all)
+        for person, place in self._places():
+            _sheet(self._s, person, place)
         rounds.close(self._s, self.id)
         rounds.turn(self._s, self.id, "overview")
 
@@ -68,13 +67,11 @@ class _Making:
         item = instrument_of(self._s, room).by_id[sign].key_item.id
         asked = room.stage.round or ""
 
-        def votes(s: Services, person: Person, place: Place) -> None:
-            ballots.vote(s, place, asked, person.vote(item))
+        words = said(words_of(self._s, room), "sample", "rehearsal.dissent")
+        for person, place in self._places():
+            ballots.vote(self._s, place, asked, person.vote(item))
             if person.dissents(item):
-                words = said(words_of(s, place.room), "sample", "rehearsal.dissent")
-                ballots.dissent(s, place, asked, words)
-
-        self._everyone(votes)
+                ballots.dissent(self._s, place, asked, words)
         rounds.close(self._s, self.id)
         rounds.show(self._s, self.id)
 
@@ -92,16 +89,10 @@ class _Making:
         card = reveal.card(self._s, workshop(self._s, self.id))
         return card.widest if card and card.widest else tuple(self._s.instrument().by_id)
 
-    def _everyone(self, act: Callable[[Services, Person, Place], None]) -> None:
-        """Everybody does the same, several at a time: a disk takes its time for each answer."""
-
-        def work(seated: tuple[Person, str]) -> None:
-            place = seats.place_of(self._s, seated[1], self.id)
-            if place:
-                act(self._s, seated[0], place)
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(work, self._seated))
+    def _places(self) -> Iterator[tuple[Person, Place]]:
+        for person, browser in self._seated:
+            if place := seats.place_of(self._s, browser, self.id):
+                yield person, place
 
 
 def _seat(s: Services, room: Workshop, person: Person) -> tuple[Person, str]:
@@ -111,19 +102,20 @@ def _seat(s: Services, room: Workshop, person: Person) -> tuple[Person, str]:
     return person, browser
 
 
-def _answer_all(s: Services, person: Person, place: Place) -> None:
-    room, words = place.room, words_of(s, place.room)
-    instrument = instrument_of(s, room)
-    for sign in instrument.signs:
-        for item in sign.items:
-            ballots.answer(s, place, item.id, person.answer(item.id))
-        for about in mirrored(instrument, room, person.group):
-            key = sign.key_item.id
-            ballots.guess(s, place, key, about, person.guess(key, about))
-        if found := person.comments(sign.id):
-            ballots.comment(s, place, sign.id, said(words, "sample", found))
-    limit = instrument.outline.costs_most_limit
-    ballots.costs_most(s, place, person.costs_most(room.signs, limit))
+def _sheet(s: Services, person: Person, place: Place) -> None:
+    """Everything that this person answers before the talk."""
+    instrument, room, words = person.instrument, place.room, words_of(s, place.room)
+    keys = [sign.key_item.id for sign in instrument.signs]
+    others = mirrored(instrument, room, person.group)
+    comments = {sign: person.comments(sign) for sign in room.signs}
+    ballots.sheet(
+        s,
+        place,
+        answers={item: person.answer(item) for item in instrument.sign_of},
+        guesses={(key, about): person.guess(key, about) for key in keys for about in others},
+        comments={sign: said(words, "sample", key) for sign, key in comments.items() if key},
+        costs=person.costs_most(room.signs, instrument.outline.costs_most_limit),
+    )
 
 
 def _owned(planned: dict[str, object], number: int, words: Texts) -> Agreed:

@@ -1,6 +1,6 @@
 """What a phone sends: answers, guesses of the mirror, votes, comments; each kept exactly once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,6 +19,9 @@ from scoring.response import Answer
 # behind: not kept, since a later message was, so that it needs a higher turn
 Receipt = Literal["counted", "late", "again", "behind"]
 
+Change = Callable[[Ballot], dict[str, Any]]  # the fields of a ballot that become others
+Step = tuple[Change, Round | None]  # and the round that it belongs to
+
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 CLOSED = "This round is closed. What you answered before counts; it cannot be changed any more."
@@ -32,46 +35,40 @@ def answer(
     `turn` counts a phone's messages, so that one that comes twice changes nothing. Raises Refused
     and NotSaved.
     """
-    room, checked = place.room, _answer(given)
-    instrument = instrument_of(s, room)
-    sign = instrument.sign_of.get(item_id)
-    if sign is None or item_id not in {i.id for i in items_of(instrument, room, [sign.id])}:
-        raise Refused("This question is not asked here.", "foreign")
-    asked = _measured(s, room, sign.id)
+    return _kept(s, place, *_answering(s, place, item_id, given), turn)
+
+
+def sheet(
+    s: Services,
+    place: Place,
+    *,
+    answers: Mapping[str, Answer],
+    guesses: Mapping[tuple[str, str], int],
+    comments: Mapping[str, str],
+    costs: tuple[str, ...],
+) -> Receipt:
+    """Keep a whole sheet at once, or nothing of it; a guess is by item and group, a comment by
+    sign. Raises Refused and NotSaved.
+    """
+    steps = [_answering(s, place, item, given) for item, given in answers.items()]
+    steps += [_guessing(s, place, *about, points) for about, points in guesses.items()]
+    steps += [_commenting(s, place, sign, text) for sign, text in comments.items()]
+    steps += [_naming(s, place, costs)]
 
     def change(now: Ballot) -> dict[str, Any]:
-        if asked.state != "open" and now.answers.get(item_id, checked) != checked:
-            raise Refused(CLOSED, "closed")
-        if item_id in now.guesses and now.answers.get(item_id) != checked:
-            raise Refused("Your answer is locked once you looked at the other side.", "own_locked")
-        return {"answers": {**now.answers, item_id: checked}}
+        fields: dict[str, Any] = {}
+        for step, _ in steps:
+            fields |= step(now.model_copy(update=fields))
+        return fields
 
-    return _kept(s, place, change, asked, turn)
+    return _kept(s, place, change, next((asked for _, asked in steps if asked), None), None)
 
 
 def guess(
     s: Services, place: Place, item_id: str, about: str, points: object, *, turn: int | None = None
 ) -> Receipt:
     """Keep which option the middle person of another group is expected to choose."""
-    room, instrument = place.room, instrument_of(s, place.room)
-    sign = instrument.sign_of.get(item_id)
-    if not room.mirror or sign is None or sign.key_item.id != item_id:
-        raise Refused("There is no mirror for this question.")
-    if about not in mirrored(instrument, room, place.seat.group):
-        raise Refused("The mirror does not ask about this group.")
-    if not isinstance(points, int) or isinstance(points, bool) or not 1 <= points <= 5:
-        raise Refused("A guess is one of the five options.")
-    asked = _measured(s, room, sign.id)
-
-    def change(now: Ballot) -> dict[str, Any]:
-        if item_id not in now.answers:
-            raise Refused("Answer the question yourself first.", "own_first")
-        given = now.guesses.get(item_id, {})
-        if asked.state != "open" and given.get(about, points) != points:
-            raise Refused(CLOSED, "closed")
-        return {"guesses": {**now.guesses, item_id: {**given, about: points}}}
-
-    return _kept(s, place, change, asked, turn)
+    return _kept(s, place, *_guessing(s, place, item_id, about, points), turn)
 
 
 def vote(
@@ -106,26 +103,14 @@ def comment(
     s: Services, place: Place, sign_id: str, text: str, *, turn: int | None = None
 ) -> Receipt:
     """Keep the comment on a sign; an empty one removes it."""
-    clean, asked = typed.comment(text), _measured(s, place.room, sign_id)
-
-    def change(now: Ballot) -> dict[str, Any]:
-        if asked.state != "open" and clean != now.comments.get(sign_id, clean):
-            raise Refused(CLOSED, "closed")
-        return {"comments": _with(now.comments, sign_id, clean)}
-
-    return _kept(s, place, change, asked, turn)
+    return _kept(s, place, *_commenting(s, place, sign_id, text), turn)
 
 
 def costs_most(
     s: Services, place: Place, sign_ids: tuple[str, ...], *, turn: int | None = None
 ) -> Receipt:
     """Keep which signs cost most today, as long as the workshop goes on."""
-    instrument, chosen = instrument_of(s, place.room), tuple(dict.fromkeys(sign_ids))
-    if any(sign not in place.room.signs for sign in chosen):
-        raise Refused("This sign is not asked here.")
-    if len(chosen) > (limit := instrument.outline.costs_most_limit):
-        raise Refused(f"At most {limit} signs can be named; these are {len(chosen)}.", "many")
-    return _kept(s, place, lambda _: {"costs_most": chosen}, None, turn)
+    return _kept(s, place, *_naming(s, place, sign_ids), turn)
 
 
 def mirrored(instrument: Instrument, room: Workshop, group: str) -> tuple[str, ...]:
@@ -134,10 +119,70 @@ def mirrored(instrument: Instrument, room: Workshop, group: str) -> tuple[str, .
     return tuple(side for side in sides if side != group) if room.mirror else ()
 
 
+def _answering(s: Services, place: Place, item_id: str, given: object) -> Step:
+    room, checked = place.room, _answer(given)
+    instrument = instrument_of(s, room)
+    sign = instrument.sign_of.get(item_id)
+    if sign is None or item_id not in {i.id for i in items_of(instrument, room, [sign.id])}:
+        raise Refused("This question is not asked here.", "foreign")
+    asked = _measured(s, room, sign.id)
+
+    def change(now: Ballot) -> dict[str, Any]:
+        if asked.state != "open" and now.answers.get(item_id, checked) != checked:
+            raise Refused(CLOSED, "closed")
+        if item_id in now.guesses and now.answers.get(item_id) != checked:
+            raise Refused("Your answer is locked once you looked at the other side.", "own_locked")
+        return {"answers": {**now.answers, item_id: checked}}
+
+    return change, asked
+
+
+def _guessing(s: Services, place: Place, item_id: str, about: str, points: object) -> Step:
+    room, instrument = place.room, instrument_of(s, place.room)
+    sign = instrument.sign_of.get(item_id)
+    if not room.mirror or sign is None or sign.key_item.id != item_id:
+        raise Refused("There is no mirror for this question.")
+    if about not in mirrored(instrument, room, place.seat.group):
+        raise Refused("The mirror does not ask about this group.")
+    if not isinstance(points, int) or isinstance(points, bool) or not 1 <= points <= 5:
+        raise Refused("A guess is one of the five options.")
+    asked = _measured(s, room, sign.id)
+
+    def change(now: Ballot) -> dict[str, Any]:
+        if item_id not in now.answers:
+            raise Refused("Answer the question yourself first.", "own_first")
+        given = now.guesses.get(item_id, {})
+        if asked.state != "open" and given.get(about, points) != points:
+            raise Refused(CLOSED, "closed")
+        return {"guesses": {**now.guesses, item_id: {**given, about: points}}}
+
+    return change, asked
+
+
+def _commenting(s: Services, place: Place, sign_id: str, text: str) -> Step:
+    clean, asked = typed.comment(text), _measured(s, place.room, sign_id)
+
+    def change(now: Ballot) -> dict[str, Any]:
+        if asked.state != "open" and clean != now.comments.get(sign_id, clean):
+            raise Refused(CLOSED, "closed")
+        return {"comments": _with(now.comments, sign_id, clean)}
+
+    return change, asked
+
+
+def _naming(s: Services, place: Place, sign_ids: tuple[str, ...]) -> Step:
+    instrument, chosen = instrument_of(s, place.room), tuple(dict.fromkeys(sign_ids))
+    if any(sign not in place.room.signs for sign in chosen):
+        raise Refused("This sign is not asked here.")
+    if len(chosen) > (limit := instrument.outline.costs_most_limit):
+        raise Refused(f"At most {limit} signs can be named; these are {len(chosen)}.", "many")
+    return (lambda _: {"costs_most": chosen}), None
+
+
 def _kept(
     s: Services,
     place: Place,
-    change: Callable[[Ballot], dict[str, Any]],
+    change: Change,
     asked: Round | None,
     turn: int | None,
 ) -> Receipt:

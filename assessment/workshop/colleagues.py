@@ -55,7 +55,9 @@ def asked_from(s: Services, mine: Assessment) -> tuple[Workshop, ...]:
 
 
 def still_free(s: Services, room: Workshop) -> tuple[str, ...]:
-    """The invited who have not sat down yet."""
+    """The invited who have not sat down yet; nobody where anybody may."""
+    if not room.invited:
+        return ()
     taken = {ballot.name for ballot in ballots(s, room)}
     return tuple(name for name in room.invited if name not in taken)
 
