@@ -13,6 +13,7 @@ from assessment.forms import (
     try_forms,
 )
 from assessment.records import Workshop
+from assessment.rehearsal.run import goes_on
 from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
 from assessment.workshop.kept import seats
@@ -32,7 +33,7 @@ def draw(room: Workshop) -> None:
         with st.container(key=f"beside_{room.id}", horizontal=True):
             if st.button(esc(words("workshop.copy")), key=f"copy_{room.id}", type="tertiary"):
                 copy(room)
-            if room.nature != "sample" and room.phase != "ended":
+            if room.nature != "sample" and room.phase != "ended" and not goes_on(room.id):
                 st.html(rehearse_form(words, room))
             st.html(dissolve_form(words, room))
 

@@ -11,7 +11,7 @@ from assessment.charts.room_marks import Look
 from assessment.records import Person
 from assessment.services import services
 from assessment.stage import lobby, revealed
-from assessment.stage.scene import Scene
+from assessment.stage.scene import Scene, mark
 from assessment.stage_findings import StageFindings
 from assessment.view.elements import el
 from assessment.workshop.kept import now
@@ -64,7 +64,12 @@ def draw_round(scene: Scene) -> None:
     st.html(
         el(
             "header",
-            el("p", words("stage.again") if again else scene.room.title, cls="eyebrow"),
+            el(
+                "p",
+                mark(scene),
+                words("stage.again") if again else scene.room.title,
+                cls="eyebrow",
+            ),
             el("h1", sign.name if sign else words("stage.all_signs")),
             el("p", sign.key_item.text, cls="lead") if again and sign else None,
             cls="finding",

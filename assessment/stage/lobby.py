@@ -4,7 +4,7 @@ import datetime
 from functools import lru_cache
 
 from assessment.records import Round, Workshop
-from assessment.stage.scene import Scene
+from assessment.stage.scene import Scene, mark
 from assessment.view.elements import Html, el
 from assessment.workshop.codes import spaced
 from assessment.workshop.progress import Progress
@@ -38,11 +38,10 @@ def joining(scene: Scene) -> Html:
 
 def title(scene: Scene) -> Html:
     """What the workshop is called, for whom it is, and whether it is a real one."""
-    room, words = scene.room, scene.words
-    nature = None if room.nature == "real" else words(f"workshop.nature_{room.nature}")
+    room = scene.room
     return el(
         "header",
-        el("p", el("mark", nature) if nature else None, room.organisation or "", cls="eyebrow"),
+        el("p", mark(scene), room.organisation or "", cls="eyebrow"),
         el("h1", room.title),
     )
 

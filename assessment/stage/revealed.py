@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from assessment.records import PlannedAction, Shift
-from assessment.stage.scene import Scene
+from assessment.stage.scene import Scene, mark
 from assessment.stage_findings import StageFindings
 from assessment.theme import Theme
 from assessment.view.elements import Html, el, folded, join, listing, table
@@ -25,7 +25,7 @@ def finding(scene: Scene, sign: Sign) -> Html:
     gap = said.card.gap(sign.id) if said else None
     return el(
         "header",
-        el("p", place, " ", el("b", sign.name), cls="eyebrow"),
+        el("p", mark(scene), place, " ", el("b", sign.name), cls="eyebrow"),
         el("h1", headline),
         el("p", said.gap_sure(gap), cls="verdict") if said and gap and gap.points else None,
         cls="finding",
@@ -101,7 +101,7 @@ def overview_heading(scene: Scene) -> Html:
     values = {"count": words.number(len(wide)), "one": one, "other": other}
     return el(
         "header",
-        el("p", scene.room.title, cls="eyebrow"),
+        el("p", mark(scene), scene.room.title, cls="eyebrow"),
         el("h1", words(key, **values) if said else words("stage.nothing_yet")),
         cls="finding",
     )
@@ -158,7 +158,7 @@ def plan_heading(scene: Scene, key: str = "stage.plan") -> Html:
     name = f"{key}_none" if not count else f"{key}_one" if count == 1 else key
     return el(
         "header",
-        el("p", scene.room.title, cls="eyebrow"),
+        el("p", mark(scene), scene.room.title, cls="eyebrow"),
         el("h1", words(name, count=words.number(count))),
         cls="finding",
     )

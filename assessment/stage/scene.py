@@ -7,6 +7,7 @@ from assessment.records import PlannedAction, Publication, Round, Said, Shift, W
 from assessment.services import Services
 from assessment.stage_findings import StageFindings
 from assessment.texts import Texts
+from assessment.view.elements import Html, el
 from assessment.workshop import agenda, reveal
 from assessment.workshop.kept import instrument_of, rounds
 from assessment.workshop.plan import agreed_on
@@ -77,6 +78,12 @@ class Scene:
             for place, said in enumerate(p.comments)
             if said.sign == sign.id
         )
+
+
+def mark(scene: Scene) -> Html | None:
+    """That this is a rehearsal or a sample, on every view; None for a real workshop."""
+    nature = scene.room.nature
+    return None if nature == "real" else el("mark", scene.words(f"workshop.nature_{nature}"))
 
 
 def scene(s: Services, room: Workshop, words: Texts, reach: Reach) -> Scene:
