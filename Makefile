@@ -9,7 +9,7 @@ export PORT ?= 8501
 .PHONY: help run workshop test check lint bench docs golden clean bench-workshop
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1	/' | expand -t 20
 
 $(VENV)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install Python 3.11 or later, or say PYTHON=/path/to/python3." >&2; exit 1; }
