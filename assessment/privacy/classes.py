@@ -45,9 +45,9 @@ def connected(release: Release, others: Sequence[Release]) -> list[Release]:
     """The others that share people with the release, directly or through others."""
     people, near, rest = set(release.versions), [], list(others)
     while found := [other for other in rest if not people.isdisjoint(other.versions)]:
+        rest = [other for other in rest if people.isdisjoint(other.versions)]
         near += found
         people.update(*(other.versions for other in found))
-        rest = [other for other in rest if people.isdisjoint(other.versions)]
     return near
 
 

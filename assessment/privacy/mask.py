@@ -73,7 +73,7 @@ class _Mask:
         self._instrument = instrument
         self._sizes = {(r.measure, r.group, r.kind): len(r.members) for r in accepted}
         self._agreed = {
-            (d.item, d.group): self._of_one_mind(d) for d in raw.distributions if self._size(d)
+            (d.item, d.group): self._of_one_mind(d) for d in raw.distributions if self._behind(d)
         }
         self._means: Means = {
             (m.sign, m.group): self._mean(m) for m in raw.means if m.sign is not None
@@ -101,21 +101,21 @@ class _Mask:
         asked = (found.key_item,) if self._raw.scope == "check" else found.items
         return [item.id for item in asked]
 
-    def _size(self, line: Distribution) -> int:
-        """How many people stand behind a distribution that may be shown; else 0."""
+    def _behind(self, line: Distribution) -> int:
+        """How many people stand behind a distribution if its set of answers is accepted; else 0."""
         size = self._sizes.get((f"item:{line.item}", line.group, "distribution"), 0)
-        answered = line.n or 0
-        told = answered + (line.dont_know or 0) + (line.not_applicable or 0)
-        rests = line.counts is not None and told <= size
-        return size if rests and answered >= self._floors.distribution else 0
+        told = (line.n or 0) + (line.dont_know or 0) + (line.not_applicable or 0)
+        return size if line.counts and told <= size else 0
 
     def _of_one_mind(self, line: Distribution) -> bool:
         others = (line.dont_know or 0, line.not_applicable or 0)
-        return _nearly_all(chain(line.counts or (), others), self._size(line))
+        return _nearly_all(chain(line.counts or (), others), self._behind(line))
 
-    def _one_mind_in(self, sign: str, group: str) -> bool:
-        """Whether nearly all of the group gave the same answer to one of the sign's items."""
-        return any(self._agreed.get((item, group), False) for item in self._items(sign))
+    def _agreed_in(self, sign: str, group: str) -> list[str]:
+        """The sign's items to which nearly all of the group said the same, the key item first."""
+        key = self._instrument.by_id[sign].key_item.id
+        found = [item for item in self._items(sign) if self._agreed.get((item, group))]
+        return sorted(found, key=lambda item: item != key)
 
     def _mean(self, mean: Mean) -> Mean:
         size = self._sizes.get((f"sign:{mean.sign}", mean.group, "mean"), 0)
@@ -123,7 +123,7 @@ class _Mask:
         if mean.score is None or mean.sign is None or size < self._floors.score or size != mean.n:
             return hidden
         score = whole(mean.score, self._instrument)
-        if len(self._items(mean.sign)) == 1 and self._one_mind_in(mean.sign, mean.group):
+        if len(self._items(mean.sign)) == 1 and self._agreed_in(mean.sign, mean.group):
             grain = math.ceil(TWO_OPTIONS / size)  # the exact mean would tell who said otherwise
             score = math.floor(mean.score / grain + 0.5) * grain
         end = end_of_scale(size)
@@ -158,16 +158,15 @@ class _Mask:
             dont_know=None,
             not_applicable=None,
         )
-        if not self._size(line):
+        counts, answered = line.counts, line.n or 0
+        if not counts or not self._behind(line) or answered < self._floors.distribution:
             return hidden
-        counts = line.counts or (0, 0, 0, 0, 0)
-        if self._agreed[line.item, line.group]:
-            said = _nearly_all(counts, sum(counts)) and sum(counts) >= SPOKEN
+        # The sign's mean less its other items would tell of the one that nearly all agree on: so
+        # there is one such statement a sign, and no counts beside it.
+        if agreed := self._agreed_in(self._instrument.sign_of[line.item].id, line.group):
+            said = agreed[0] == line.item and answered >= SPOKEN and _nearly_all(counts, answered)
             option = max(POINTS, key=lambda points: counts[points - 1])
             return hidden.model_copy(update={"nearly_all": option}) if said else hidden
-        # The sign's mean less its other items would tell of the one that nearly all agree on.
-        if self._one_mind_in(self._instrument.sign_of[line.item].id, line.group):
-            return hidden
         shown = {"n": line.n, "counts": line.counts}
         if self._raw.scope == "full":  # in the check who does not know is not among them
             shown |= {"dont_know": line.dont_know, "not_applicable": line.not_applicable}
@@ -227,10 +226,13 @@ class _Mask:
 
     def _costs_most(self) -> dict[str, float | None]:
         """The share who named each sign, where neither next to nobody nor nearly all did."""
-        size = self._sizes.get(("costs_most", ALL, "distribution"), 0)
-        if size < self._floors.distribution or size != sum(g.n for g in self._raw.groups):
-            return dict.fromkeys([sign.id for sign in self._raw.signs])
-        return {sign.id: _percent(sign.costs_most, size) for sign in self._raw.signs}
+        everyone = sum(group.n for group in self._raw.groups)
+        shares: dict[str, float | None] = {}
+        for sign in self._raw.signs:
+            size = self._sizes.get((f"costs_most:{sign.id}", ALL, "distribution"), 0)
+            enough = size == everyone >= self._floors.distribution
+            shares[sign.id] = _percent(sign.costs_most, size) if enough else None
+        return shares
 
 
 def _percent(share: float | None, people: int) -> float | None:

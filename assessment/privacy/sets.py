@@ -1,8 +1,8 @@
 """The sets of answers that a round offers: whoever has no score of a sign counts nowhere in it."""
 
 import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assessment.privacy.classes import Kind, Members, Release
@@ -10,7 +10,10 @@ from assessment.privacy.rule import ALL
 from scoring.instrument import Frozen, Instrument, Sign
 from scoring.response import Answer, Response
 from scoring.room import Guess
-from scoring.score import score
+from scoring.tally import Given, tally
+from scoring.yardstick import Gauge, Yardstick, yardstick
+
+AGAIN = "again"  # ends a member that is a mind changed in a vote
 
 
 class Part(Frozen):
@@ -23,10 +26,11 @@ class Part(Frozen):
     def member(self, seed: bytes, *answers: object) -> str:
         """These answers of the person as a member of a set, the same as long as they are the same.
 
-        The version is a digest under the workshop's secret seed: nobody has to count changes.
+        The version is a digest under the workshop's secret seed, of at most 64 bytes: nobody has to
+        count changes.
         """
         told = "|".join(map(str, answers)).encode()
-        return f"{self.ballot}.{hmac.new(seed, told, hashlib.sha256).hexdigest()[:16]}"
+        return f"{self.ballot}.{hashlib.blake2b(told, key=seed, digest_size=8).hexdigest()}"
 
     def member_of(self, sign: Sign, seed: bytes) -> str:
         """The person's answers to a sign as a member of its sets."""
@@ -69,8 +73,9 @@ def offer(
             if instrument.sign_of[guess.item].id in signs:
                 key = Key(mirror(guess), guess.asked)
                 made.add(key, part.member(seed, guess.points), guess.points)
-        named = _named(part)
-        made.add(Key("costs_most", ALL), part.member(seed, *named), named)
+        for sign_id in signs:
+            key = Key(f"costs_most:{sign_id}", ALL)
+            made.add(key, part.member(seed, *_named(part)), sign_id in _named(part))
     return made.offer()
 
 
@@ -83,7 +88,8 @@ def offer_votes(
 ) -> Offer:
     """What a vote again on a sign's key item offers: the answers before and after, by group.
 
-    `again` is by ballot, `parts` hold the first answers. Who said the same keeps their version.
+    `again` is by ballot, `parts` hold the first answers. Who said the same keeps their version. It
+    is for groups whose first answers are shown as counts, and shows both votes or neither.
     """
     asked = instrument.by_id[sign]
     before, after = _Sets(), _Sets()
@@ -94,7 +100,8 @@ def offer_votes(
         key = Key(f"item:{asked.key_item.id}", part.response.group or "", sign=sign)
         first, member = part.response.answers.get(asked.key_item.id), part.member_of(asked, seed)
         before.add(key, member, first or "open")
-        after.add(key, member if voted == first else part.member(seed, "again", voted), voted)
+        changed = f"{part.member(seed, voted)}.{AGAIN}"
+        after.add(key, member if voted == first else changed, voted)
     one, two = before.offer(), after.offer()
     known = {measure: answers | two.known[measure] for measure, answers in one.known.items()}
     return Offer((*one.releases, *two.releases), known)
@@ -123,13 +130,13 @@ def _less(part: Part, held: Mapping[str, set[str]], instrument: Instrument, seed
         for item in sign.items
         if item.id in part.response.answers
     }
-    chosen = part.member(seed, *_named(part)) in held.get("costs_most", ())
+    choice = part.member(seed, *_named(part))
     guesses = tuple(
         guess
         for guess in part.guesses
         if part.member(seed, guess.points) in held.get(mirror(guess), ())
     )
-    named = part.response.costs_most if chosen else ()
+    named = tuple(sign for sign in _named(part) if choice in held.get(f"costs_most:{sign}", ()))
     response = part.response.model_copy(update={"answers": kept, "costs_most": named})
     return part.model_copy(update={"response": response, "guesses": guesses})
 
@@ -140,8 +147,17 @@ def _named(part: Part) -> tuple[str, ...]:
 
 def _values(instrument: Instrument, part: Part) -> dict[str, float | None]:
     """The person's score of each sign; in the check the value of the key item."""
-    ledger = score(instrument, part.response).overall.ledger
-    return {line.sign: line.value for line in ledger}
+    yard, given = yardstick(instrument), part.response.answers.get
+    return {
+        gauge.id: _value(yard, gauge, tuple([given(item.id) for item in gauge.items]))
+        for gauge in yard.signs[part.response.scope]
+    }
+
+
+@lru_cache(maxsize=4096)
+def _value(yard: Yardstick, gauge: Gauge, given: Given) -> float | None:
+    standing = tally(yard, gauge, given).standing
+    return standing.shown if standing else None
 
 
 class _Sets:

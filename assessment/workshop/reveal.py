@@ -82,11 +82,15 @@ class _Freezing:
         self.seed = bytes.fromhex(room.secret)
         self.everyone = sorted(ballots(s, room), key=lambda ballot: ballot.id)
         self.told = {ballot.id for ballot in self.everyone if ballot.paper}  # to who typed them in
-        self.past = tuple(
-            release
-            for publication in s.store.find(Publication, home=room.id)
-            for release in _releases(publication)
-        )
+        before = s.store.find(Publication, home=room.id)
+        self.past = tuple(release for one in before for release in _releases(one))
+        self.counted = {
+            (line.item, line.group)
+            for one in before
+            if one.card
+            for line in one.card.distributions
+            if line.counts
+        }
 
     def of_round(self, asked: Round) -> Publication:
         """What a round comes to."""
@@ -121,7 +125,7 @@ class _Freezing:
     def _shown(self, parts: Sequence[Part], signs: Sequence[str], costs: bool) -> Result:
         """What the floors and everything published before let see."""
         releases, known = privacy.offer(self.instrument, parts, signs, self.seed)
-        wanted = [release for release in releases if costs or release.measure != COSTS]
+        wanted = [release for release in releases if costs or not release.measure.startswith(COSTS)]
         accepted = self._allowed(wanted, self.past, known)
         rests = privacy.resting_on(accepted, self.instrument, parts, self.seed)
         raw = self._card(rests, signs, floor=self.room.floors.score)
@@ -165,13 +169,18 @@ class _Freezing:
     def _may_compare(
         self, sign: str, again: Mapping[str, Answer]
     ) -> tuple[dict[str, list[Ballot]], tuple[Release, ...]]:
-        """By group whose votes may be shown before and after: both of them, or none."""
+        """By group whose votes may be shown before and after: both of them, or none.
+
+        Where the first answers were not shown as counts, a vote does not show them either.
+        """
         parts = [self._part(ballot, (sign,)) for ballot in self.everyone]
         offered, known = privacy.offer_votes(self.instrument, sign, parts, again, self.seed)
         by_id = {ballot.id: ballot for ballot in self.everyone}
         both: dict[str, list[Ballot]] = {}
         shown: list[Release] = []
-        for group in dict.fromkeys(release.group for release in offered):
+        item = self.instrument.by_id[sign].key_item.id
+        groups = dict.fromkeys(release.group for release in offered)
+        for group in (group for group in groups if (item, group) in self.counted):
             wanted = [release for release in offered if release.group == group]
             got = self._allowed(wanted, (*self.past, *shown), known)
             if len(got) == len(wanted):
