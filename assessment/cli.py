@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
-from assessment.sheet import read_sheet, read_sheets
+from assessment.sheet import read_sheets
 from assessment.texts import Texts, load_texts
 from scoring.bank import BankError, load_instrument
 from scoring.instrument import Instrument
@@ -100,15 +100,22 @@ def _room_scored(
 
 
 def report(given: argparse.Namespace, settings: Settings) -> None:
-    """Write the scorecard of a sheet of answers as a PDF."""
+    """Write the scorecard of a sheet of answers, or of a room's list of them, as a PDF."""
+    instrument = load_instrument(settings.questions)
+    sheets, texts = read_sheets(given.answers, instrument), _words(settings)
+    if isinstance(sheets, Response):
+        pdf = _one_reported(sheets, instrument, texts)
+    else:
+        pdf = _room_reported(sheets, instrument, texts)
+    _write(given.output, pdf, texts)
+
+
+def _one_reported(response: Response, instrument: Instrument, texts: Texts) -> bytes:
     from assessment.report import render_pdf
     from assessment.theme import SEVEN_SIGNS
     from scoring.score import score as score_response
 
-    instrument = load_instrument(settings.questions)
-    response = read_sheet(given.answers, instrument)
-    texts = _words(settings)
-    pdf = render_pdf(
+    return render_pdf(
         score_response(instrument, response),
         instrument,
         texts,
@@ -118,7 +125,17 @@ def report(given: argparse.Namespace, settings: Settings) -> None:
         date=response.date,
         with_comments=True,
     )
-    _write(given.output, pdf, texts)
+
+
+def _room_reported(responses: Sequence[Response], instrument: Instrument, texts: Texts) -> bytes:
+    from assessment.report.room import render_workshop_pdf
+    from assessment.theme import SEVEN_SIGNS
+    from assessment.workshop_report import of_sheets
+    from scoring.groups import room
+
+    card = room(instrument, responses, scope=responses[0].scope)
+    found = of_sheets(responses, card, texts("workshop_report.sheets"))
+    return render_workshop_pdf(found, instrument, texts, SEVEN_SIGNS)
 
 
 def workshop_report(given: argparse.Namespace, settings: Settings) -> None:

@@ -19,7 +19,6 @@ MAX_BYTES = 1_000_000
 LIMITS = Limits(values=100_000, entries=1_000, lists=True)
 STANDARD_INPUT = "-"
 
-_ALONE = "a report is made of one; `score` takes a list"
 _KEYS = ", ".join(Response.model_fields)
 _POINTS = "1, 2, 3, 4, 5, dont_know or not_applicable"
 _RIGHT = {
@@ -31,14 +30,6 @@ _RIGHT = {
     "costs_most": "a list of sign ids",
     "comments": f"a mapping from sign ids to texts of at most {COMMENT_LIMIT} characters",
 }
-
-
-def read_sheet(path: str, instrument: Instrument) -> Response:
-    """The response on a sheet, `-` for standard input; raises BadSheet with one sentence."""
-    found = read_sheets(path, instrument)
-    if isinstance(found, Response):
-        return found
-    raise BadSheet(_name(path), f"is a list of sheets, not one with `answers`; {_ALONE}")
 
 
 def read_sheets(path: str, instrument: Instrument) -> Response | tuple[Response, ...]:

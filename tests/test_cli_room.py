@@ -8,7 +8,9 @@ import pytest
 import yaml
 
 from assessment.cli import main
+from assessment.texts import load_texts
 from scoring.bank import load_instrument
+from tests.read_pdf import text_of
 
 INSTRUMENT = load_instrument(Path(__file__).parent.parent / "questions" / "seven-signs")
 ITEMS, SIGNS = list(INSTRUMENT.items), list(INSTRUMENT.by_id)
@@ -233,14 +235,27 @@ def test_a_bad_list_ends_with_exit_2_and_one_line_that_names_the_sheet(
     assert [word for word in named if word not in printed.err.removeprefix(str(path))] == []
 
 
-def test_a_report_of_a_list_is_refused_with_a_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The report is made of one sheet."""
-    path = tmp_path / "room.json"
+def test_a_report_of_a_list_is_the_room_s(tmp_path: Path) -> None:
+    """Every sheet's group stands in it, its comments too, and that no floor holds."""
+    path, file = tmp_path / "room.json", tmp_path / "room.pdf"
+    said = sheet("sales", 2, comments={SIGNS[0]: "Only three of us know."}, date="2026-11-23")
+    path.write_text(json.dumps([said, *ROOM]), "utf-8")
+
+    assert main(["report", str(path), "-o", str(file)]) == 0
+
+    text = text_of(file.read_bytes())
+    assert "Sales and Marketing are 50 points apart" in text
+    assert "10 from Sales, 8 from Marketing, 3 from Leadership" in text
+    assert "Only three of us know." in text
+    assert "23 November 2026" in text
+    assert load_texts("en")("workshop_report.sheets_own") in text
+
+
+def test_a_report_of_a_list_takes_no_date(tmp_path: Path) -> None:
+    """Sheets without a date make a report without one."""
+    path, file = tmp_path / "room.json", tmp_path / "room.pdf"
     path.write_text(json.dumps(ROOM), "utf-8")
-    assert main(["report", str(path), "-o", str(tmp_path / "x.pdf")]) == 2
-    printed = capsys.readouterr().err
-    assert printed.count("\n") == 1
-    assert "list" in printed
-    assert not (tmp_path / "x.pdf").exists()
+
+    assert main(["report", str(path), "-o", str(file)]) == 0
+
+    assert "the latest of" not in text_of(file.read_bytes())

@@ -8,8 +8,9 @@ from pathlib import Path
 import pypdf
 
 from assessment.settings import ROOT, Settings
-from assessment.sheet import read_sheet
+from assessment.sheet import read_sheets
 from scoring.bank import load_instrument
+from scoring.response import Response
 from tools.docs import SAMPLE, SAMPLE_WORKSHOP, sample_report, sample_workshop_report
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -28,7 +29,9 @@ def test_the_sheet_in_the_readme_can_be_scored(tmp_path: Path) -> None:
     [sheet] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     (tmp_path / "answers.yaml").write_text(sheet, "utf-8")
     instrument = load_instrument(Settings().questions)
-    assert len(read_sheet(str(tmp_path / "answers.yaml"), instrument).answers) == 3
+    found = read_sheets(str(tmp_path / "answers.yaml"), instrument)
+    assert isinstance(found, Response)
+    assert len(found.answers) == 3
 
 
 def test_every_file_that_a_document_links_to_is_there() -> None:

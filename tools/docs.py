@@ -83,7 +83,7 @@ def sample_workshop() -> WorkshopReport:
         open_services(Settings(data=Path(folder) / "data"), role="command") as s,
     ):
         found = report_of(s, make_sample(s, auth.new_token()))
-    if found is None:
+    if found is None or found.date is None:
         raise RuntimeError("The sample workshop shows nothing.")
     later = DAY - found.date
     plan = [planned.changed(due=planned.due and planned.due + later) for planned in found.plan]

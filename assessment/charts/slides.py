@@ -85,5 +85,6 @@ def _key(name: str, said: StageFindings) -> list[str]:
 
 def _whose(report: WorkshopReport, texts: Texts) -> str:
     """The workshop, its organisation and its day."""
-    parts = [report.organisation, report.title, texts.date(report.date)]
+    day = texts.date(report.date) if report.date else None
+    parts = [report.organisation, report.title, day]
     return " · ".join(part for part in parts if part)

@@ -89,7 +89,8 @@ async def chart(request: Request) -> Answered:
         return no_file(s)
     instrument, texts = instrument_of(s, room), s.texts(room.language)
     make = partial(slide, name, report, instrument, texts, s.theme.light)
-    return await attached(make, "png", report.date, "image/png", name.partition("-")[0])
+    day = report.date or room.updated
+    return await attached(make, "png", day, "image/png", name.partition("-")[0])
 
 
 async def sheets(request: Request) -> Answered:
@@ -110,7 +111,7 @@ async def _of_report(request: Request, files: dict[str, tuple[Maker, str]], abou
         return no_file(s)
     maker, media_type = files[kind]
     make = partial(maker, report, instrument_of(s, room), s.texts(room.language), s)
-    return await attached(make, kind, report.date, media_type, about)
+    return await attached(make, kind, report.date or room.updated, media_type, about)
 
 
 def _room(s: Services, request: Request) -> Workshop | None:

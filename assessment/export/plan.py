@@ -27,7 +27,7 @@ def plan_csv(report: WorkshopReport, instrument: Instrument) -> str:
             {
                 "title": report.title,
                 "organisation": report.organisation,
-                "date": report.date.isoformat(),
+                "date": report.day,
                 "nature": report.nature,
                 "number": number,
                 "sign": planned.sign,
@@ -73,7 +73,7 @@ def _event(
 
     event = Event()
     event.add("uid", f"{planned.id}@{_DOMAIN}")
-    event.add("dtstamp", datetime.datetime.combine(report.date, datetime.time(), datetime.UTC))
+    event.add("dtstamp", report.midnight)
     event.add("dtstart", due)
     event.add("dtend", due + datetime.timedelta(days=1))
     key = "plan.event" if report.nature == "real" else f"plan.event_{report.nature}"

@@ -1,6 +1,5 @@
 """A workshop as an Excel workbook: numbers are numbers, and text that people typed stays text."""
 
-import datetime
 import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ def workshop_xlsx(report: WorkshopReport, instrument: Instrument, texts: Texts) 
 
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True, **_PLAIN})
-    made = datetime.datetime.combine(report.date, datetime.time())
+    made = report.midnight.replace(tzinfo=None)
     book.set_properties({"title": report.title, "author": texts("app.name"), "created": made})
     sheets = _Sheets(report, instrument, texts)
     for name, head, rows in sheets.all():
@@ -101,7 +100,7 @@ class _Sheets:
         rows: list[tuple[str, Cell]] = [
             ("title", report.title),
             ("organisation", report.organisation),
-            ("date", report.date.isoformat()),
+            ("date", report.day),
             ("nature", texts(f"workbook.nature_{report.nature}")),
             ("finding", say.headline()),
             ("overall", self._figure(self._card.overall)),

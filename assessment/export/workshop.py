@@ -53,7 +53,7 @@ def workshop_csv(report: WorkshopReport, instrument: Instrument) -> str:
     run: Line = {
         "title": report.title,
         "organisation": report.organisation,
-        "date": report.date.isoformat(),
+        "date": report.day,
         "nature": report.nature,
         "mode": report.mode,
         "final": int(report.final),

@@ -123,12 +123,13 @@ def _foot(contents: RoomContents) -> Block:
         lines.append(Paragraph(company[0], look.display.sized(18)).shortened(MEASURE, 44))
     title = Paragraph(contents.one_line(report.title), on_cover(look.strong, look))
     lines += [Space(2), title.shortened(MEASURE, 2 * look.strong.leading)]
-    about = texts("workshop_report.held", date=texts.date(report.date))
+    key = "workshop_report.sheets_of" if report.mode == "sheets" else "workshop_report.held"
+    about = [texts(key, date=texts.date(report.date))] if report.date else []
     who = contents.findings.took_part()
     if not report.final:
         who = f"{who} {texts('workshop_report.not_final')}"
     lines += [
-        Paragraph(about, muted(look.body, look)),
+        *(Paragraph(text, muted(look.body, look)) for text in about),
         fitted(who, muted(look.body, look), 3 * look.body.leading),
     ]
     if missing:
