@@ -152,6 +152,9 @@ def test_a_sheet_counts_as_one_person_who_is_through(s: Services) -> None:
 
     assert (measured.seats, measured.through) == (2, 1)
     assert (voting.seats, voting.through) == (1, 0)
+    rounds.close(s, room.id)
+    rounds.show(s, room.id)
+    assert progress(s, room, round_of(s, workshop(s, room.id))).seats == 2
     assert progress(s, room, None).seated["sales"] == 2
 
 
@@ -353,6 +356,7 @@ def test_the_page_says_why_nothing_can_be_typed_in(s: Services, site: str) -> No
         desk.http.close()
         assert said in answer.text
         assert "<form" not in answer.text
+        assert f'href="/workshop?w={shut.id}"' in answer.text
 
 
 def test_the_page_is_strict_and_its_files_are_kept(desk: Desk) -> None:

@@ -45,6 +45,7 @@ with frame("workshop.run", where, page="workshop"):
             controls.draw_next(now_shown)
             controls.draw_beside(now_shown)
             controls.draw_check(now_shown)
+            controls.draw_paper(now_shown)
             controls.draw_places(now_shown)
             controls.draw_comments(now_shown)
             controls.draw_door(now_shown)

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assessment.paper_in.desk import COSTS, Desk, field
 from assessment.phone.screens import form
@@ -24,6 +24,7 @@ SAID = (
     *("guesses_one", "guesses", "costs_named_one", "costs_named", "place"),
     *("nothing_yet", "costs_done", "nothing_to_undo", "no_answer"),
 )
+WAYS = {"sheets": "/workshop-sheets.pdf", "console": "/workshop"}
 KEYCAPS = ("enter", "space", "backspace")
 
 REASONS = (  # why something was refused, as far as there are words of its own for it
@@ -44,7 +45,8 @@ def known(reason: str) -> str:
 
 def shut_main(desk: Desk, reason: str) -> str:
     """Nothing can be typed in here, and why."""
-    return f'<main>{_head(desk)}<p class="lead">{escape(_no(desk, reason))}</p></main>'
+    said = escape(_no(desk, reason))
+    return f'<main>{_head(desk)}<p class="lead">{said}</p>{_links(desk, "console")}</main>'
 
 
 def main(
@@ -85,7 +87,8 @@ def aside(desk: Desk) -> str:
     return (
         f'<section class="notes" id="so-far"><p class="so-far">{escape(so_far(desk))}</p>'
         f"<h2>{escape(words('paper_in.counts_title'))}</h2><dl>{rows}</dl>"
-        f'<p class="note">{escape(words("paper_in.you_know"))}</p></section>'
+        f'<p class="note">{escape(words("paper_in.you_know"))}</p>'
+        f"{_links(desk, 'sheets', 'console')}</section>"
     )
 
 
@@ -111,6 +114,16 @@ def _head(desk: Desk) -> str:
         f'{nature}<p class="over"><span>{escape(by)}</span></p>'
         f'<h1 tabindex="-1">{escape(words("paper_in.title"))}</h1>'
     )
+
+
+def _links(desk: Desk, *names: Literal["sheets", "console"]) -> str:
+    """The ways to the printed sheets, and back to the workshop."""
+    links = "".join(
+        f'<a href="{WAYS[name]}?w={escape(desk.room.id)}">'
+        f"{escape(desk.words(f'paper_in.{name}'))}</a>"
+        for name in names
+    )
+    return f'<p class="links">{links}</p>'
 
 
 def _no(desk: Desk, reason: str) -> str:

@@ -109,7 +109,8 @@
   function enter() {
     const line = current();
     if (!line) return send();
-    if (line.kind === "costs" || typed(line)) return go(at() + 1);
+    if (line.kind === "costs") draft.given.costs ||= [];
+    if (typed(line)) return go(at() + 1);
     return leaveOpen(line);
   }
 

@@ -166,6 +166,19 @@ def draw_check(scene: Scene) -> None:
     )
 
 
+def draw_paper(scene: Scene) -> None:
+    """The way to the answer sheets, and to where they are typed in."""
+    words, room = scene.words, scene.room
+    if room.phase != "open" or room.open_table or scene.view not in ("lobby", "round"):
+        return
+    ways = {"sheets": "workshop-sheets.pdf", "type_in": "paper"}
+    links = [
+        el("p", el("a", words(f"workshop.{key}"), href=f"./{page}?w={room.id}", target="_blank"))
+        for key, page in ways.items()
+    ]
+    st.html(el("section", el("h2", words("workshop.paper")), *links, cls="go paper"))
+
+
 def draw_door(scene: Scene) -> None:
     """The door and the seats: lock it, and free a seat that was taken by mistake."""
     words, room = scene.words, scene.room

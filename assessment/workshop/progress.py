@@ -34,7 +34,8 @@ def progress(s: Services, room: Workshop, asked: Round | None) -> Progress:
     A sheet on paper is a person, but none who could vote again.
     """
     items = items_of(instrument_of(s, room), room, asked.signs) if asked else ()
-    everyone = [b for b in ballots(s, room) if not (b.paper and asked and asked.purpose == "vote")]
+    voting = asked and asked.purpose == "vote" and asked.state != "revealed"
+    everyone = [ballot for ballot in ballots(s, room) if not (ballot.paper and voting)]
     seated = Counter(ballot.group for ballot in everyone)
     done = Counter(ballot.group for ballot in everyone if asked and through(ballot, asked, items))
     return Progress(
