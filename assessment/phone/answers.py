@@ -11,6 +11,8 @@ from starlette.responses import Response as Answered
 from assessment.phone.look import File
 from assessment.phone.page import POLICY
 
+# What is no document loads nothing; shorter than the policy of a page, many times a second.
+SHUT = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 FOR_EVER = "public, max-age=31536000, immutable"
 SMALL = 500  # bytes below which compressing gains nothing
 
@@ -24,7 +26,7 @@ def html(request: Request, text: str, status: int = 200) -> Answered:
 
 def json(request: Request, shown: Mapping[str, object], status: int = 200) -> Answered:
     """What a script asked for."""
-    return _packed(request, Answered(to_json(shown), status, media_type="application/json"))
+    return _packed(request, Answered(to_json(shown), status, SHUT, "application/json"))
 
 
 def file(request: Request, found: File | None) -> Answered:
@@ -32,7 +34,7 @@ def file(request: Request, found: File | None) -> Answered:
     if found is None:
         return Answered("Not found", 404, media_type="text/plain")
     packed = _takes_packed(request)
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", **SHUT}
     if packed:
         headers["Content-Encoding"] = "gzip"
     return Answered(found.packed if packed else found.content, 200, headers, found.media_type)

@@ -182,7 +182,11 @@ def reached_main(words: Texts) -> str:
 def _waiting(now: Now, proof: str, at: Screen | None) -> str:
     """A view on which nothing is to be answered, or the closing question alone."""
     words, view = now.words, now.view
-    inner = f'{_heading(title_of(now))}<p class="lead">{escape(words(f"phone.{view}"))}</p>'
+    of = " · ".join(filter(None, [now.room.title, now.room.organisation]))
+    inner = (
+        f'<p class="over"><span>{escape(of)}</span></p>{_heading(title_of(now))}'
+        f'<p class="lead">{escape(words(f"phone.{view}"))}</p>'
+    )
     if view == "lobby":
         group = screens.group_name(now, now.seat.group)
         who = f"{group}, {now.ballot.name}" if now.ballot.name else group

@@ -5,6 +5,7 @@
   const EVERY = 1500; // ms between two looks
   const PATIENCE = 8000; // ms until a request is given up
   const PAUSE = 700; // ms without a key until typed text is sent
+  const SHORT = 400; // ms of sending that nobody needs to hear of
   const HELD = 12000; // ms a tab may hold the turn without a sign of life
 
   const find = (selector, within = document) => within.querySelector(selector);
@@ -21,31 +22,34 @@
   let gone = false;
 
   // ---- what waits: one entry a message, so that two tabs never overwrite each other's
-  const store = (() => {
+  const kept = new Map(); // where a browser keeps nothing, or has no room: then in this page alone
+  function local(work) {
     try {
-      localStorage.setItem("seven", "1");
-      localStorage.removeItem("seven");
-      return localStorage;
+      return work(localStorage);
     } catch {
-      const kept = new Map(); // a browser that keeps nothing: then it waits in this page alone
-      return {
-        getItem: (k) => kept.get(k) ?? null,
-        setItem: (k, v) => kept.set(k, v),
-        removeItem: (k) => kept.delete(k),
-        keys: () => [...kept.keys()],
-      };
+      return undefined;
     }
-  })();
-  const keys = () => (store.keys ? store.keys() : Object.keys(store));
+  }
+  const store = {
+    get: (key) => kept.get(key) ?? local((l) => l.getItem(key)),
+    set: (key, text) => {
+      if (!local((l) => [l.setItem(key, text)])) kept.set(key, text);
+    },
+    remove: (key) => {
+      kept.delete(key);
+      local((l) => l.removeItem(key));
+    },
+    keys: () => [...kept.keys(), ...(local(Object.keys) || [])],
+  };
   const box = () => `seven/${data.room}/${data.seat}/`;
-  const waiting = () => keys().filter((k) => k.startsWith(`${box()}q/`)).sort();
-  const read = (key) => JSON.parse(store.getItem(key) || "null");
-  const write = (key, entry) => store.setItem(key, JSON.stringify(entry));
+  const waiting = () => store.keys().filter((k) => k.startsWith(`${box()}q/`)).sort();
+  const read = (key) => JSON.parse(store.get(key) || "null");
+  const write = (key, entry) => store.set(key, JSON.stringify(entry));
 
   function enqueue(to, body) {
     const before = waiting();
     for (const key of before) {
-      if (read(key)?.to === to) store.removeItem(key); // the later one counts, whatever became of it
+      if (read(key)?.to === to) store.remove(key); // the later one counts, whatever became of it
     }
     const last = before.length ? +before[before.length - 1].split("/")[4].split("-")[0] : 0;
     const order = String(Math.max(Date.now(), last + 1)).padStart(15, "0");
@@ -58,18 +62,19 @@
     // Of a seat that was given up nothing may reach the next one.
     const own = data.seat ? box() : "-";
     const here = `seven/${data.room}/`;
-    for (const key of keys()) if (key.startsWith(here) && !key.startsWith(own)) store.removeItem(key);
+    for (const key of store.keys()) if (key.startsWith(here) && !key.startsWith(own)) store.remove(key);
   }
 
   // ---- one sender at a time, whichever tab
   async function alone(work) {
     if (navigator.locks) {
-      return navigator.locks.request(box(), { ifAvailable: true }, (lock) => lock && work(() => {}));
+      const free = (lock) => lock && work(() => {});
+      return navigator.locks.request(box(), { ifAvailable: true }, free);
     }
     // Without HTTPS there are no locks: whoever writes its name last has the turn.
     const key = `${box()}turn`;
-    const holder = () => (store.getItem(key) || " 0").split(" ");
-    const hold = () => store.setItem(key, `${me} ${Date.now() + HELD}`);
+    const holder = () => (store.get(key) || " 0").split(" ");
+    const hold = () => store.set(key, `${me} ${Date.now() + HELD}`);
     if (holder()[0] !== me && +holder()[1] > Date.now()) return undefined;
     hold();
     await wait(40);
@@ -77,7 +82,7 @@
     try {
       return await work(hold);
     } finally {
-      if (holder()[0] === me) store.removeItem(key);
+      if (holder()[0] === me) store.remove(key);
     }
   }
 
@@ -98,11 +103,11 @@
     }
   }
 
-  const lastTurn = () => Math.max(+data.turn, +(store.getItem(`${box()}last`) || 0));
+  const lastTurn = () => Math.max(+data.turn, +(store.get(`${box()}last`) || 0));
 
   function counted(turn) {
     data.turn = Math.max(+data.turn, turn);
-    store.setItem(`${box()}last`, String(lastTurn()));
+    store.set(`${box()}last`, String(lastTurn()));
   }
 
   // Whether the message is dealt with, so that the next one may go.
@@ -112,7 +117,7 @@
     if (!entry.body.turn) {
       entry.body.turn = lastTurn() + 1;
       write(key, entry);
-      store.setItem(`${box()}last`, String(entry.body.turn));
+      store.set(`${box()}last`, String(entry.body.turn));
     }
     const answer = await ask(`/seat/send?w=${data.room}`, {
       method: "POST",
@@ -122,7 +127,7 @@
     if (!answer || answer.status >= 500 || answer.status === 408) return false;
     const got = await answer.json().catch(() => ({}));
     if (answer.ok && got.receipt === "behind") {
-      store.setItem(`${box()}last`, String(Math.max(lastTurn(), got.turn)));
+      store.set(`${box()}last`, String(Math.max(lastTurn(), got.turn)));
       delete entry.body.turn;
       if (read(key)) write(key, entry);
       return true;
@@ -131,7 +136,7 @@
       await look(true); // another cookie, another proof
       return gone || deliver(key, true);
     }
-    store.removeItem(key);
+    store.remove(key);
     if (answer.ok) {
       counted(got.turn);
       if (got.receipt === "late") say(data.late);
@@ -158,12 +163,16 @@
   }
 
   // ---- what is said
+  let since = 0; // when sending began
   function tell() {
     const count = gone || !data.seat ? 0 : waiting().length;
     let said = "";
     let look = "";
-    if (count && sending && reached) said = data.sending;
-    else if (count) {
+    if (count && sending && reached) {
+      since ||= Date.now();
+      if (Date.now() - since >= SHORT) said = data.sending;
+      else setTimeout(tell, SHORT);
+    } else if (count) {
       said = count === 1 ? data.waitingOne : data.waiting.replace("{count}", count);
       look = "waiting";
     } else if (!reached) {
@@ -173,6 +182,7 @@
       said = data.saved;
       look = "saved";
     }
+    if (!sending) since = 0;
     if (state.textContent !== said) state.textContent = said;
     state.className = look;
   }
@@ -354,9 +364,8 @@
   async function look(anyway = false) {
     if (looking && !anyway) return;
     await looking;
-    looking = glance(anyway);
+    looking = glance(anyway).finally(() => (looking = null));
     await looking;
-    looking = null;
   }
 
   async function glance(anyway) {
@@ -376,7 +385,7 @@
   async function beat() {
     if (!document.hidden) {
       drain();
-      await look();
+      await look().catch(() => {}); // whatever went wrong, the next look may go well
     }
     if (!gone) setTimeout(beat, EVERY * (0.8 + 0.4 * Math.random()));
   }

@@ -111,7 +111,7 @@ async def state(request: Request) -> Answered:
     if place:
         version, turn = str(place.room.version), str(place.ballot.turn)
         if (query.get("v"), query.get("t")) == (version, turn):
-            return Answered(status_code=204)
+            return Answered(status_code=204, headers=answers.SHUT)
     return _state(request, place, query.get("w"), token or "")
 
 
@@ -153,7 +153,10 @@ async def scorecard(request: Request) -> Answered:
     place, token = _proven_place(request, fields), sent.token(request)
     if place is None or token is None:
         return _to_seat(fields, "cookie")
-    made = await to_thread.run_sync(own.scorecard, services(), token, place)
+    try:
+        made = await to_thread.run_sync(own.scorecard, services(), token, place)
+    except Refused as refused:
+        return _to_seat(fields, refused.reason)
     return RedirectResponse(f"/scorecard?a={made.id}", 303)
 
 
@@ -179,7 +182,7 @@ async def _send_message(request: Request) -> Answered:
     except Refused as refused:
         return _no(words_of(s, place.room), refused.reason, 409)
     turn = place.ballot.turn if receipt == "behind" else message.turn
-    return JSONResponse({"receipt": receipt, "turn": turn})
+    return JSONResponse({"receipt": receipt, "turn": turn}, headers=answers.SHUT)
 
 
 async def _room(request: Request, code: str, token: str = "") -> Workshop | None:
@@ -229,7 +232,7 @@ def _welcome(
     token = held or auth.new_token()
     html = main(sent.proof(token))
     if _by_script(request):
-        answer: Answered = JSONResponse({"html": html}, status)
+        answer: Answered = answers.json(request, {"html": html}, status)
     else:
         answer = answers.html(request, page.document(words, title, html), status)
     return answer if held else sent.with_cookie(request, answer, token, days=None)
@@ -273,9 +276,8 @@ def _to_seat(fields: Mapping[str, str], no: str = "") -> Answered:
 
 
 def _no(words: Texts, reason: str, status: int) -> Answered:
-    return JSONResponse(
-        {"refused": reason, "said": words(f"phone.no.{page.known(reason)}")}, status
-    )
+    said = words(f"phone.no.{page.known(reason)}")
+    return JSONResponse({"refused": reason, "said": said}, status, answers.SHUT)
 
 
 def _by_script(request: Request) -> bool:
