@@ -3,54 +3,52 @@
 Sets of items are compared by their cost: effort first, then the number of items.
 """
 
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import count, pairwise, product
 from operator import itemgetter
 from typing import NamedTuple
 
+from scoring.instrument import Status
 from scoring.scorecard import NextStep, Step
-from scoring.tally import Standing
-from scoring.yardstick import EFFORTS, SETTLED, VALUE, Lift, Ratio, Yardstick
+from scoring.tally import Given, Standing, Together
+from scoring.yardstick import EFFORTS, SETTLED, Gauge, Lift, Yardstick, options
 
 AT_MOST = 3  # signs in a list of priorities or strengths
 ONE_EFFORT = 10_000  # more than any number of items, so that effort outweighs it
 
 
-def weakest(known: Sequence[Standing]) -> str:
+def weakest(known: Together) -> str:
     """The id of the sign with the lowest score, the first of equals."""
-    return min(zip(_levelled(known), known, strict=True), key=itemgetter(0))[1].gauge.id
+    return known.signs[known.values.index(min(known.values))].gauge.id
 
 
 def priorities(
-    known: Sequence[Standing], pressing: Mapping[str, int | Fraction], capping: str | None
+    known: Together, pressing: Mapping[str, int | Fraction], capping: str | None
 ) -> tuple[str, ...]:
     """The ids of at most three signs below 80, the first to act on first.
 
     Urgency is (100 - score) x weight, times what makes the sign pressing. A sign that caps the
     overall level comes before all others.
     """
-    full = 100 * _common(known)
     ranked = []
-    for value, sign in zip(_levelled(known), known, strict=True):
-        if 100 * value < SETTLED * full:
-            urgency = (full - value) * sign.gauge.weight * pressing.get(sign.gauge.id, 1)
+    for value, sign in zip(known.values, known.signs, strict=True):
+        if value < SETTLED * known.below:
+            missing = (100 * known.below - value) * sign.gauge.weight
+            urgency = missing * pressing.get(sign.gauge.id, 1)
             ranked.append((sign.gauge.id == capping, urgency, sign.gauge.id))
     ranked.sort(key=itemgetter(0, 1), reverse=True)
     return tuple([sign for _, _, sign in ranked[:AT_MOST]])
 
 
-def strengths(
-    known: Sequence[Standing], prior: Collection[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def strengths(known: Together, prior: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the strengths, and only if there are none, of the least weak signs.
 
     Both hold at most three signs that are no priority, the highest score first. A sign that is
     seen is never called least weak: that would be no comfort.
     """
-    ranked = sorted(zip(_levelled(known), known, strict=True), key=itemgetter(0), reverse=True)
+    ranked = sorted(zip(known.values, known.signs, strict=True), key=itemgetter(0), reverse=True)
     others = [sign for _, sign in ranked if sign.gauge.id not in prior]
     strong = _first([sign for sign in others if sign.status == "absent"])
     return strong, () if strong else _first([s for s in others if s.status == "emerging"])
@@ -58,17 +56,6 @@ def strengths(
 
 def _first(signs: Sequence[Standing]) -> tuple[str, ...]:
     return tuple([sign.gauge.id for sign in signs[:AT_MOST]])
-
-
-def _common(known: Sequence[Standing]) -> int:
-    """The least common denominator of the scores."""
-    return math.lcm(*[sign.score[1] for sign in known])
-
-
-def _levelled(known: Sequence[Standing]) -> list[int]:
-    """The scores over their common denominator: whole numbers that compare and add up."""
-    common = _common(known)
-    return [sign.score[0] * (common // sign.score[1]) for sign in known]
 
 
 class Choice(NamedTuple):
@@ -84,14 +71,23 @@ def sign_step(yard: Yardstick, sign: Standing) -> NextStep | None:
     target = sign.level + 1
     if target > len(yard.cuts):
         return None
-    choices = menu(sign.lifts, _options(yard.missing(sign.score, target))).choices
-    steps = _steps(sign, choices[0].items) if choices else []
-    return NextStep(level=target, steps=tuple(steps))
+    choices = _menu(sign, target).choices
+    places = _places(sign.gauge, choices[0].items) if choices else ()
+    given = tuple([sign.given[place] for place in places])
+    return _sign_step(sign.gauge, sign.status, target, places, given)
 
 
-def overall_step(
-    yard: Yardstick, known: Sequence[Standing], total: Ratio, level: int
-) -> NextStep | None:
+@lru_cache(maxsize=4096)
+def _sign_step(
+    gauge: Gauge, status: Status, target: int, places: tuple[int, ...], given: Given
+) -> NextStep:
+    """The step of raising the items that stand there: few, whatever is answered to the others."""
+    rungs = zip(places, given, strict=True)
+    steps = tuple([gauge.rungs[status][place][1][answer] for place, answer in rungs])
+    return NextStep(level=target, steps=steps)
+
+
+def overall_step(yard: Yardstick, known: Together, level: int) -> NextStep | None:
     """The next step up of the overall level, cap included; None at level 5.
 
     It lifts the overall score to the next level's cut score, and every sign with a score to at
@@ -100,20 +96,26 @@ def overall_step(
     target = level + 1
     if target > len(yard.cuts):
         return None
-    common = _common(known)
-    menus = [menu(sign.lifts, _options(yard.missing(sign.score, level))) for sign in known]
-    factors = [sign.gauge.weight * (common // sign.score[1]) for sign in known]
-    chosen = cheapest(menus, factors, _options(yard.missing(total, target)))
-    return NextStep(level=target, steps=tuple([s for sign in known for s in _steps(sign, chosen)]))
-
-
-def _options(missing: int) -> int:
-    """What is missing in a numerator, in weights of one option, rounded up."""
-    return -(-missing // VALUE)
+    menus = [_menu(sign, level) for sign in known.signs]
+    above, below = known.mean
+    chosen = cheapest(menus, known.factors, options(yard.limits(below)[level] - above))
+    raised = [step for sign in known.signs for step in _steps(sign, chosen)]
+    return NextStep(level=target, steps=tuple(raised))
 
 
 def _steps(sign: Standing, items: int) -> list[Step]:
-    return [step for mark, step in sign.steps.items() if mark & items]
+    """The steps of those of the items that are the sign's."""
+    items &= sign.raisable
+    if not items:
+        return []
+    rungs, given = sign.gauge.rungs[sign.status], sign.given
+    return [rungs[place][1][given[place]] for place in _places(sign.gauge, items)]
+
+
+@lru_cache(maxsize=4096)
+def _places(gauge: Gauge, items: int) -> tuple[int, ...]:
+    """Where these items stand in a sign."""
+    return tuple([place for place, item in enumerate(gauge.items) if item.mark & items])
 
 
 class Menu(NamedTuple):
@@ -123,19 +125,26 @@ class Menu(NamedTuple):
     rises: tuple[tuple[int, int], ...]  # cost and gain from bend to bend of their convex hull
 
 
+def _menu(sign: Standing, level: int) -> Menu:
+    """The best sets of a sign's items that lead it to a level."""
+    return menu(sign.gauge, sign.status, sign.raisable, sign.least[level - 1])
+
+
 @lru_cache(maxsize=8192)
-def menu(lifts: tuple[Lift, ...], least: int) -> Menu:
-    """The best sets of items of a sign that gain at least so much."""
-    choices = tuple(choice for choice in _front(lifts) if choice.gain >= least)
+def menu(gauge: Gauge, status: Status, raisable: int, least: int) -> Menu:
+    """The best sets of some items of a sign that gain at least so much."""
+    front = _front(gauge, status, raisable)
+    choices = tuple(choice for choice in front if choice.gain >= least)
     return Menu(choices, _rises(choices))
 
 
 @lru_cache(maxsize=4096)
-def _front(lifts: tuple[Lift, ...]) -> tuple[Choice, ...]:
+def _front(gauge: Gauge, status: Status, raisable: int) -> tuple[Choice, ...]:
     """The sets of items that no other set beats: none is as cheap and gains as much.
 
     Of items that cost the same effort the heavier ones come first: no other set can be better.
     """
+    lifts = [lift for lift, _ in gauge.rungs[status] if lift.mark & raisable]
     classes = [
         sorted((lift for lift in lifts if lift.cost == cost), key=lambda lift: -lift.weight)
         for cost in EFFORTS.values()
@@ -183,72 +192,79 @@ def cheapest(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> int
     one at that price; for one total effort after the other, from the least that is thinkable on,
     only choices are followed that waste no more than that effort leaves room for.
     """
-    priced = _price(menus, factors, missing)
+    if not all(menu.choices for menu in menus):
+        return 0
+    least = [menu.choices[0] for menu in menus]
+    lacking = missing - sum([one.gain * factor for one, factor in zip(least, factors, strict=True)])
+    if lacking <= 0:
+        return sum([one.items for one in least])
+    priced = _price(menus, factors, lacking)
     if priced is None:
         return 0
     price, per = priced
-    width = 1 << max([menu.choices[-1].items.bit_length() for menu in menus])
-    worths = [factor * price for factor in factors]
-    parts = [_parts(menu, worth, per, width) for menu, worth in zip(menus, worths, strict=True)]
-    ideal = missing * price + sum([base for base, _ in parts])
-    crowd = sum([menu.choices[-1].items.bit_count() for menu in menus])
-    for effort in count(max(0, ideal // per // ONE_EFFORT)):
+    nets = [
+        [(cost * per - gain * factor * price, cost, items) for cost, gain, items in choices]
+        for (choices, _), factor in zip(menus, factors, strict=True)
+    ]
+    ideal = missing * price + sum([min(some)[0] for some in nets])
+    marks = sum([menu.choices[-1].items for menu in menus])
+    crowd, width = marks.bit_count(), 1 << marks.bit_length()
+    for effort in count(max(0, -(-(ideal // per - crowd) // ONE_EFFORT))):
         limit = effort * ONE_EFFORT + crowd
-        found = _combined([some for _, some in parts], (limit * per - ideal) * width)
         enough = [
-            cost
-            for cost, waste in found.items()
+            (cost, waste)
+            for cost, waste in _combined(nets, limit * per - ideal, width)
             if cost <= limit and waste <= (cost * per - ideal) * width
         ]
         if enough:
-            return -found[min(enough)] % width
+            return -min(enough)[1] % width
     raise AssertionError("gains that suffice have a cost")
 
 
-def _parts(menu: Menu, worth: int, per: int, width: int) -> tuple[int, list[tuple[int, int]]]:
-    """The best net cost of a choice, and of each choice the cost and what it wastes against it.
+Net = tuple[int, int, int]  # of a choice: its net cost at the price, its cost, its items
 
-    The waste is `width` times as high, less the marks of its items: one number, by which of equal
+
+def _combined(menus: Sequence[Sequence[Net]], room: int, width: int) -> Iterable[tuple[int, int]]:
+    """The costs that one choice a menu can come to, each with the least waste there is room for.
+
+    The waste is `width` times as high, less the marks of the items: one number, by which of equal
     wastes the items that come first are less.
     """
-    nets = [cost * per - gain * worth for cost, gain, _ in menu.choices]
-    base = min(nets)
-    return base, [
-        (cost, (net - base) * width - items)
-        for net, (cost, _, items) in zip(nets, menu.choices, strict=True)
-    ]
-
-
-def _combined(menus: Sequence[Sequence[tuple[int, int]]], room: int) -> dict[int, int]:
-    """The least waste of one part a menu for every cost, as far as there is room for it."""
-    states = {0: 0}
-    for parts in menus:
-        fitting = [part for part in parts if part[1] <= room]
-        found: dict[int, int] = {}
-        for spent, wasted in states.items():
-            for cost, waste in fitting:
-                total = wasted + waste
-                if total <= room and total < found.get(spent + cost, total + 1):
-                    found[spent + cost] = total
-        states = found
+    fitting = []
+    for nets in menus:
+        best = min(nets)[0]
+        fitting.append(
+            [
+                (cost, (net - best) * width - items)
+                for net, cost, items in nets
+                if net <= best + room
+            ]
+        )
+    room *= width
+    states: Iterable[tuple[int, int]] = [(0, 0)]
+    for choices in sorted(fitting, key=len):
+        reached = [
+            (spent + cost, wasted + waste)
+            for spent, wasted in states
+            for cost, waste in choices
+            if wasted + waste <= room
+        ]
+        states = dict(sorted(reached, reverse=True)).items()  # of one cost the last, the least
     return states
 
 
-def _price(menus: Sequence[Menu], factors: Sequence[int], missing: int) -> tuple[int, int] | None:
+def _price(menus: Sequence[Menu], factors: Sequence[int], lacking: int) -> tuple[int, int] | None:
     """What the last gain costs, and how much it gains, if gains are bought by their price.
 
-    None if all gains together are too few.
+    Nothing is bought yet but the first choice of each menu. None if all gains are too few.
     """
-    if not all(menu.choices for menu in menus):
-        return None
-    scaled = list(zip(menus, factors, strict=True))
-    missing -= sum([menu.choices[0].gain * factor for menu, factor in scaled])
-    if missing <= 0:
-        return 0, 1
-    rises = [(cost, gain * factor) for menu, factor in scaled for cost, gain in menu.rises]
-    rises.sort(key=lambda rise: rise[0] / rise[1])
-    for cost, gain in rises:
-        missing -= gain
-        if missing <= 0:
+    rises = [
+        (cost / (gain * factor), cost, gain * factor)
+        for menu, factor in zip(menus, factors, strict=True)
+        for cost, gain in menu.rises
+    ]
+    for _, cost, gain in sorted(rises):
+        lacking -= gain
+        if lacking <= 0:
             return cost, gain
     return None

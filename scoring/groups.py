@@ -11,8 +11,8 @@ from scoring.members import Members, members
 from scoring.mirror import blind_spots
 from scoring.response import Response, Scope
 from scoring.room import Gap, GroupSize, Guess, Mean, RoomOverall, RoomScorecard, SignRoom
-from scoring.tally import Standing
-from scoring.yardstick import Gauge, Ratio, mean
+from scoring.tally import Standing, Together, together
+from scoring.yardstick import Gauge, Ratio, mean, reading
 
 TOP = 5
 
@@ -72,16 +72,14 @@ def _equal(parts: Sequence[Ratio | None]) -> Ratio | None:
     return mean(known) if len(known) == len(parts) else None
 
 
-def _known(there: Members) -> list[Standing]:
+def _known(there: Members) -> Together:
     """Where each sign of the room stands that has a score."""
     found = []
     for gauge in there.gauges:
         score = _equal([_mean(there, group, gauge) for group in there.overall_groups])
         if score:
-            yard = there.yard
-            level, status = yard.level(score), yard.status(score)
-            found.append(Standing(gauge, score, yard.rounded(score), level, status, {}, (), {}))
-    return found
+            found.append(Standing(gauge, (), score, *reading(there.yard, score), {}, 0))
+    return together(found)
 
 
 def _mean(there: Members, group: str, gauge: Gauge) -> Ratio | None:
@@ -92,29 +90,32 @@ def _group_overall(there: Members, group: str) -> Ratio | None:
     return there.overall(group) if group in there.by_group else None
 
 
-def _overall(there: Members, known: Sequence[Standing]) -> RoomOverall:
+def _overall(there: Members, known: Together) -> RoomOverall:
     yard, full = there.yard, there.scope == "full"
     each = {group: _group_overall(there, group) for group in there.overall_groups}
     total = _equal(list(each.values()))
     of_score = yard.level(total) if total else None
     # One item cannot hold the level down: in the check there is no cap.
-    cap = min(sign.level for sign in known) + 1 if full and known else TOP
+    cap = min(sign.level for sign in known.signs) + 1 if full and known.signs else TOP
     level = min(of_score, cap) if of_score else None
     return RoomOverall(
         score=yard.rounded(total) if total else None,
         level=level,
         level_of_score=of_score,
         capped_by=weakest(known) if level != of_score else None,
-        provisional=len(known) < sum(_applies(there, gauge) for gauge in yard.signs[there.scope]),
+        provisional=len(known.signs) < _applying(there),
         groups=there.overall_groups,
         missing=tuple(group for group, found in each.items() if found is None),
         signs_needed=yard.needed,
     )
 
 
-def _applies(there: Members, gauge: Gauge) -> bool:
-    """Whether a sign applies to anyone; what was not asked might."""
-    return gauge not in there.gauges or any(there.applies(g, gauge.id) for g in there.by_group)
+def _applying(there: Members) -> int:
+    """How many signs apply to anyone; one that was not asked might."""
+    return sum(
+        gauge not in there.gauges or any(there.applies(g, gauge.id) for g in there.by_group)
+        for gauge in there.yard.signs[there.scope]
+    )
 
 
 def _means(there: Members) -> tuple[Mean, ...]:
@@ -132,8 +133,8 @@ def _line(there: Members, group: str, sign: str | None, people: int, found: Rati
     return Mean(group=group, sign=sign, n=there.counted(people), score=score)
 
 
-def _sign(gauge: Gauge, known: Sequence[Standing], named: Shares) -> SignRoom:
-    standing = next((sign for sign in known if sign.gauge is gauge), None)
+def _sign(gauge: Gauge, known: Together, named: Shares) -> SignRoom:
+    standing = next((sign for sign in known.signs if sign.gauge is gauge), None)
     status = standing.status if standing else "unknown"
     share = named[gauge.id]
     return SignRoom(

@@ -1,19 +1,22 @@
 """The score: what one response says of a company, with the lines every number is made of."""
 
-import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from math import inf
+from operator import getitem
+from typing import Any
 
 from scoring.advice import overall_step, priorities, sign_step, strengths, weakest
-from scoring.instrument import Instrument, Status
+from scoring.instrument import POINTS, Instrument, Status
 from scoring.response import Answer, Response
 from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
-from scoring.tally import Given, Standing, Tally, tally
-from scoring.yardstick import VALUE, Gauge, Ratio, Yardstick, mean, yardstick
+from scoring.tally import Sums, Tally, Together, bounds, tally, together
+from scoring.yardstick import VALUE, Asked, Gauge, Ratio, Yardstick, reading, yardstick
 
 TOP = 5
 NAMED = 2  # how much more urgent a sign is that is named as costing most
-HIGH = 4  # points at which an item no longer asks for action
+ANSWERS: tuple[Answer | None, ...] = (*POINTS, "dont_know", "not_applicable", None)
 
 
 def score(instrument: Instrument, response: Response) -> Scorecard:
@@ -24,16 +27,14 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
     yard = yardstick(instrument)
     full = response.scope == "full"
     answer = response.answers.get
-    measured = [
-        _measured(yard, gauge, tuple([answer(item.id) for item in gauge.items]))
-        for gauge in yard.signs[response.scope]
+    tallies = [
+        tally(yard, gauge, tuple(map(answer, gauge.ids))) for gauge in yard.signs[response.scope]
     ]
-    tallies = [line for line, _ in measured]
-    known = [line.standing for line in tallies if line.standing]
+    signs = tuple([_sign(yard, line) for line in tallies])
+    known = together([line.standing for line in tallies if line.standing])
     overall = _overall(yard, tallies, known, full)
     prior = priorities(known, dict.fromkeys(response.costs_most, NAMED), overall.capped_by)
     strong, least_weak = strengths(known, prior)
-    signs = tuple([sign for _, sign in measured])
     return Scorecard(
         scope=response.scope,
         group=response.group,
@@ -43,41 +44,44 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
         strengths=strong,
         least_weak=least_weak,
         priorities=prior,
-        find_out=tuple([line.gauge.id for line in tallies if line.applies and not line.standing]),
+        find_out=tuple([line.gauge.id for line in tallies if line.unclear]),
         costs_most=response.costs_most,
         instrument=yard.source,
     )
 
 
-@lru_cache(maxsize=4096)
-def _measured(yard: Yardstick, gauge: Gauge, given: Given) -> tuple[Tally, SignScore]:
-    """One sign's tally and score: kept, since every page, chart and file asks for them again."""
-    line = tally(yard, gauge, given)
-    return line, _sign(yard, line)
-
-
 def _sign(yard: Yardstick, line: Tally) -> SignScore:
     scored = line.standing if line.gauge.full else None
     status = _status(yard, line)
-    bounded = line.gauge.full and line.applies
     return SignScore(
-        id=line.gauge.id,
-        score=scored.shown if scored else None,
-        low=yard.rounded(line.low) if bounded else None,
-        high=yard.rounded(line.high) if bounded else None,
-        level=scored.level if scored else None,
-        status=status,
-        from_key_item=not line.gauge.full or (status != "unknown" and not scored),
+        **_summed(yard, line.gauge, line.sums, status),
         on_the_line=_others(scored.near.values(), scored.level) if scored else (),
-        answered=line.answered,
-        dont_know=line.dont_know,
-        not_applicable=line.not_applicable,
-        open=line.open,
-        items=len(line.given),
-        ledger=_ledger(line, line.weight if scored else None),
-        actions=_due(line, status) if line.applies else (),
+        ledger=_ledger(line, line.sums.weight if scored else None),
+        actions=_due(line.gauge, status, line.settled) if line.sums.applying else (),
         next_step=sign_step(yard, scored) if scored else None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _summed(yard: Yardstick, gauge: Gauge, sums: Sums, status: Status) -> Mapping[str, Any]:
+    """What of a sign's score follows from the sums: few, whatever the answers."""
+    scored = gauge.full and sums.known
+    says = reading(yard, (VALUE * sums.rise, sums.weight)) if scored else None
+    bounded = gauge.full and sums.applying
+    return {
+        "id": gauge.id,
+        "score": says.shown if says else None,
+        "low": yard.rounded(sums.low) if bounded else None,
+        "high": yard.rounded(sums.high) if bounded else None,
+        "level": says.level if says else None,
+        "status": status,
+        "from_key_item": not gauge.full or (status != "unknown" and not scored),
+        "answered": sums.answered,
+        "dont_know": sums.dont_know,
+        "not_applicable": len(gauge.items) - sums.applying,
+        "open": sums.applying - sums.answered - sums.dont_know,
+        "items": len(gauge.items),
+    }
 
 
 def _status(yard: Yardstick, line: Tally) -> Status:
@@ -88,13 +92,12 @@ def _status(yard: Yardstick, line: Tally) -> Status:
     return yard.status((VALUE * (answer - 1), 1)) if isinstance(answer, int) else "unknown"
 
 
-def _due(line: Tally, status: Status) -> tuple[str, ...]:
+@lru_cache(maxsize=2048)
+def _due(gauge: Gauge, status: Status, settled: int) -> tuple[str, ...]:
     """The actions for a status, without those whose items all stand high already, unless all do."""
-    actions = line.gauge.actions[status]
+    actions = gauge.actions[status]
     if status in ("present", "emerging"):
-        asked = zip(line.gauge.items, line.given, strict=True)
-        high = {item.id for item, given in asked if isinstance(given, int) and given >= HIGH}
-        actions = tuple([a for a in actions if not high.issuperset(a.moves)]) or actions
+        actions = tuple([due for due in actions if due.moves & ~settled]) or actions
     return tuple([action.id for action in actions])
 
 
@@ -104,81 +107,81 @@ def _others(levels: Iterable[int], own: int) -> tuple[int, ...]:
 
 def _ledger(line: Tally, weight: int | None) -> tuple[ItemLine, ...]:
     """The items of a sign; `weight` is that of its items with points, None without a score."""
+    return tuple(map(getitem, _lines(line.gauge, weight), line.given))
+
+
+@lru_cache(maxsize=256)
+def _lines(gauge: Gauge, weight: int | None) -> list[Mapping[Answer | None, ItemLine]]:
+    """Each item's line by its answer: few, whatever a sheet says."""
+    return [{answer: _line(item, answer, weight) for answer in ANSWERS} for item in gauge.items]
+
+
+def _line(item: Asked, answer: Answer | None, weight: int | None) -> ItemLine:
+    value = VALUE * (answer - 1) if isinstance(answer, int) else None
+    share = None if value is None or weight is None else value * item.weight / weight
+    return ItemLine(item=item.id, answer=answer, value=value, weight=item.written, share=share)
+
+
+def _overall(yard: Yardstick, tallies: Sequence[Tally], known: Together, full: bool) -> Overall:
+    applying = [line for line in tallies if line.sums.applying]
+    low, high = bounds(applying) if applying else (None, None)
+    counted = known if len(known.signs) >= yard.needed else None
+    of_score = yard.level(counted.mean) if counted else None
+    level = min(of_score, _cap(counted, full)) if counted and of_score else None
+    return Overall(
+        score=yard.rounded(counted.mean) if counted else None,
+        low=yard.rounded(low) if low else None,
+        high=yard.rounded(high) if high else None,
+        level=level,
+        level_of_score=of_score,
+        capped_by=weakest(counted) if counted and level != of_score else None,
+        provisional=len(known.signs) < len(applying),
+        on_the_line=_others(_levels_near(yard, counted, full), level) if counted and level else (),
+        signs_known=len(known.signs),
+        signs_needed=yard.needed,
+        ledger=_overall_ledger(yard, tallies, counted),
+        next_step=overall_step(yard, counted, level) if counted and level and full else None,
+    )
+
+
+def _cap(counted: Together, full: bool) -> int:
+    """The highest overall level; one item cannot hold it down, so in the check there is no cap."""
+    return min([sign.level for sign in counted.signs]) + 1 if full else TOP
+
+
+def _levels_near(yard: Yardstick, counted: Together, full: bool) -> list[int]:
+    """The levels, cap included, that one answer more or less by one option would give."""
+    above, below = counted.mean
+    limits = [*yard.limits(below), inf]
+    lowest = [*sorted([sign.level for sign in counted.signs]), TOP]
+    found = []
+    for sign, factor in zip(counted.signs, counted.factors, strict=True):
+        others = lowest[sign.level == lowest[0]]
+        for change, own in sign.near.items():
+            cap = (own if own < others else others) + 1 if full else TOP
+            found.append(bisect_right(limits, above + change * factor, 0, cap) or 1)
+    return found
+
+
+def _overall_ledger(
+    yard: Yardstick, tallies: Sequence[Tally], counted: Together | None
+) -> tuple[SignLine, ...]:
+    """The lines of the signs, each with its share if there is an overall score."""
+    whole = sum([sign.gauge.weight for sign in counted.signs]) if counted else 0
     return tuple(
         [
-            _item_line(item.id, answer, item.written, item.weight, weight)
-            for item, answer in zip(line.gauge.items, line.given, strict=True)
+            _sign_line(yard, line.gauge, line.standing.score if line.standing else None, whole)
+            for line in tallies
         ]
     )
 
 
 @lru_cache(maxsize=8192)
-def _item_line(
-    item: str, answer: Answer | None, weight: float, whole: int, of: int | None
-) -> ItemLine:
-    value = VALUE * (answer - 1) if isinstance(answer, int) else None
-    share = None if value is None or of is None else value * whole / of
-    return ItemLine(item=item, answer=answer, value=value, weight=weight, share=share)
-
-
-def _overall(
-    yard: Yardstick, tallies: Sequence[Tally], known: Sequence[Standing], full: bool
-) -> Overall:
-    applying = [line for line in tallies if line.applies]
-    counted = known if len(known) >= yard.needed else ()
-    total = mean([(sign.gauge.weight, sign.score) for sign in counted])
-    of_score = yard.level(total) if total else None
-    # One item cannot hold the level down: in the check there is no cap.
-    cap = min(sign.level for sign in counted) + 1 if full and counted else TOP
-    level = min(of_score, cap) if of_score else None
-    low = mean([(line.gauge.weight, line.low) for line in applying])
-    high = mean([(line.gauge.weight, line.high) for line in applying])
-    near = _levels_near(yard, counted, total, full) if total else []
-    return Overall(
-        score=yard.rounded(total) if total else None,
-        low=yard.rounded(low) if low else None,
-        high=yard.rounded(high) if high else None,
-        level=level,
-        level_of_score=of_score,
-        capped_by=weakest(counted) if level != of_score else None,
-        provisional=len(known) < len(applying),
-        on_the_line=_others(near, level) if level else (),
-        signs_known=len(known),
-        signs_needed=yard.needed,
-        ledger=_overall_ledger(tallies, counted),
-        next_step=overall_step(yard, counted, total, level) if full and total and level else None,
-    )
-
-
-def _levels_near(
-    yard: Yardstick, counted: Sequence[Standing], total: Ratio, full: bool
-) -> list[int]:
-    """The levels, cap included, that one answer more or less by one option would give."""
-    common = math.lcm(*[sign.score[1] for sign in counted])
-    lowest = [*sorted([sign.level for sign in counted]), TOP]
-    found = []
-    for sign in counted:
-        others = lowest[sign.level == lowest[0]]
-        factor = sign.gauge.weight * (common // sign.score[1])
-        for change, own in sign.near.items():
-            cap = min(own, others) + 1 if full else TOP
-            found.append(min(yard.level((total[0] + change * factor, total[1])), cap))
-    return found
-
-
-def _overall_ledger(tallies: Sequence[Tally], counted: Sequence[Standing]) -> tuple[SignLine, ...]:
-    whole = sum([sign.gauge.weight for sign in counted])
-    return tuple([_sign_line(line, whole) for line in tallies])
-
-
-def _sign_line(line: Tally, whole: int) -> SignLine:
+def _sign_line(yard: Yardstick, gauge: Gauge, score: Ratio | None, whole: int) -> SignLine:
     """The line of a sign; `whole` is the weight of all signs that count, 0 without a score."""
-    sign = line.standing
     return SignLine(
-        sign=line.gauge.id,
-        value=sign.shown if sign else None,
-        weight=line.gauge.written,
-        share=sign.score[0] * sign.gauge.weight / (sign.score[1] * whole)
-        if sign and whole
-        else None,
+        sign=gauge.id,
+        value=reading(yard, score).shown if score else None,
+        weight=gauge.written,
+        share=score[0] * gauge.weight / (score[1] * whole) if score and whole else None,
     )

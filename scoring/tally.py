@@ -1,11 +1,13 @@
-"""The tally: what the answers to one sign come to, in whole numbers."""
+"""The tally: what the answers to one sign come to, and what signs come to together."""
 
+import math
+from collections.abc import Sequence
+from operator import getitem, mul
 from typing import NamedTuple
 
 from scoring.instrument import Status
 from scoring.response import Answer
-from scoring.scorecard import Step
-from scoring.yardstick import VALUE, Gauge, Lift, Ratio, Yardstick
+from scoring.yardstick import VALUE, Gauge, Ratio, Yardstick, reading
 
 Given = tuple[Answer | None, ...]  # a sign's answers in the order of its items; None: open
 
@@ -14,37 +16,30 @@ class Standing(NamedTuple):
     """Where a sign stands whose score is known; in the check, the worth of its key item."""
 
     gauge: Gauge
+    given: Given
     score: Ratio
     shown: float  # the score rounded
     level: int
     status: Status
+    least: tuple[int, ...]  # the weights of one option that are missing to each level
     near: dict[int, int]  # what one option more or less adds to the score's numerator: the level
-    lifts: tuple[Lift, ...]  # of the items with points below 5
-    steps: dict[int, Step]  # the same by mark
+    raisable: int  # the marks of the items with points below 5
 
 
-class Tally(NamedTuple):
-    """One sign's answers, added up."""
+class Sums(NamedTuple):
+    """What the answers to a sign come to, whichever item got which."""
 
-    gauge: Gauge
-    given: Given
     rise: int  # sum of weight x (points - 1)
     weight: int  # of the items with points
     blank: int  # weight of the items unknown or open
-    answered: int
+    applying: int  # items that apply
+    answered: int  # items with points
     dont_know: int
-    not_applicable: int
-    standing: Standing | None  # None if fewer than half of the items that apply have points
 
     @property
-    def open(self) -> int:
-        """How many items have no answer yet."""
-        return len(self.given) - self.answered - self.dont_know - self.not_applicable
-
-    @property
-    def applies(self) -> bool:
-        """Whether any item applies."""
-        return self.not_applicable < len(self.given)
+    def known(self) -> bool:
+        """Whether at least half of the items that apply have points, and any has."""
+        return 0 < self.applying <= 2 * self.answered
 
     @property
     def low(self) -> Ratio:
@@ -57,46 +52,73 @@ class Tally(NamedTuple):
         return VALUE * (self.rise + 4 * self.blank), self.weight + self.blank
 
 
+class Tally(NamedTuple):
+    """One sign's answers, added up."""
+
+    gauge: Gauge
+    given: Given
+    sums: Sums
+    settled: int  # the marks of the items that no longer ask for action
+    standing: Standing | None  # None if fewer than half of the items that apply have points
+
+    @property
+    def applies(self) -> bool:
+        """Whether any item applies."""
+        return self.sums.applying > 0
+
+    @property
+    def unclear(self) -> bool:
+        """Whether the sign applies but has no score."""
+        return self.standing is None and self.applies
+
+
 def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
     """The answers to one sign added up."""
-    rise = weight = blank = answered = 0
-    changes = set()
-    for (_, own, _), answer in zip(gauge.items, given, strict=True):
-        if isinstance(answer, int):
-            answered += 1
-            weight += own
-            rise += own * (answer - 1)
-            if answer > 1:
-                changes.add(-VALUE * own)
-            if answer < 5:
-                changes.add(VALUE * own)
-        elif answer != "not_applicable":
-            blank += own
-    excused = given.count("not_applicable")
+    effects = map(getitem, gauge.effects, given)
+    *counted, settled, raisable, lowerable = map(sum, zip(*effects, strict=True))
+    sums = Sums(*counted)
     standing = None
-    if answered and 2 * answered >= len(given) - excused:
-        standing = _standing(yard, gauge, given, (VALUE * rise, weight), changes)
-    unsure = given.count("dont_know")
-    return Tally(gauge, given, rise, weight, blank, answered, unsure, excused, standing)
+    if sums.known:
+        above, below = score = VALUE * sums.rise, sums.weight
+        near = {}
+        for change, items in gauge.changes:
+            if items & raisable:
+                near[change] = reading(yard, (above + change, below)).level
+            if items & lowerable:
+                near[-change] = reading(yard, (above - change, below)).level
+        standing = Standing(gauge, given, score, *reading(yard, score), near, raisable)
+    return Tally(gauge, given, sums, settled, standing)
 
 
-def _standing(
-    yard: Yardstick, gauge: Gauge, given: Given, score: Ratio, changes: set[int]
-) -> Standing:
-    above, below = score
-    status = yard.status(score)
-    raised = [
-        (lift, steps[answer - 1])
-        for (lift, steps), answer in zip(gauge.rungs[status], given, strict=True)
-        if isinstance(answer, int) and answer < 5
-    ]
-    return Standing(
-        gauge,
-        score,
-        yard.rounded(score),
-        yard.level(score),
-        status,
-        {change: yard.level((above + change, below)) for change in changes},
-        tuple([lift for lift, _ in raised]),
-        {lift.mark: step for lift, step in raised},
-    )
+class Together(NamedTuple):
+    """Signs whose scores are known, over one denominator: whole numbers that compare and add up."""
+
+    signs: Sequence[Standing]
+    below: int  # the least common denominator of the scores
+    values: list[int]  # the scores' numerators over it
+    factors: list[int]  # what one more in a sign's own numerator adds to that of the mean
+    mean: Ratio  # weighted; of no signs 0 of 0
+
+
+def together(signs: Sequence[Standing]) -> Together:
+    """Signs whose scores are known, side by side."""
+    weights = [sign.gauge.weight for sign in signs]
+    below = math.lcm(*[sign.score[1] for sign in signs])
+    scales = [below // sign.score[1] for sign in signs]
+    values = [sign.score[0] * scale for sign, scale in zip(signs, scales, strict=True)]
+    factors = list(map(mul, weights, scales))
+    mean = sum(map(mul, weights, values)), below * sum(weights)
+    return Together(signs, below, values, factors, mean)
+
+
+def bounds(tallies: Sequence[Tally]) -> tuple[Ratio, Ratio]:
+    """The weighted means of the lowest and of the highest scores; some sign must apply."""
+    whole = [(line.gauge.weight, line.sums) for line in tallies]
+    below = math.lcm(*[sums.weight + sums.blank for _, sums in whole])
+    low = blank = 0
+    for weight, sums in whole:
+        factor = weight * (below // (sums.weight + sums.blank))
+        low += sums.rise * factor
+        blank += sums.blank * factor
+    below *= sum([weight for weight, _ in whole])
+    return (VALUE * low, below), (VALUE * (low + 4 * blank), below)

@@ -50,7 +50,7 @@ def _of_group(there: Members, group: str, end: Literal["low", "high"]) -> Ratio 
     signs = []
     for gauge in there.gauges:
         applying = [line for line in there.tallies(group, gauge.id) if line.applies]
-        bound = mean([(1, getattr(line, end)) for line in applying])
+        bound = mean([(1, getattr(line.sums, end)) for line in applying])
         if bound:
             signs.append((gauge.weight, bound))
     return mean(signs)

@@ -5,19 +5,20 @@ Whole numbers make scoring exact: a score that stands on a cut score is on it, w
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scoring.instrument import POINTS, STATUSES, Effort, Instrument, Sign, Status
-from scoring.response import Scope
+from scoring.response import Answer, Scope
 from scoring.scorecard import Source, Step
 
 VALUE = 25  # what one option is worth: (points - 1) / 4 x 100
 SETTLED = 80  # a sign with this score or more is never a priority
+HIGH = 4  # points at which an item no longer asks for action
 EFFORTS: dict[Effort, int] = {"S": 1, "M": 2, "L": 3}
 
 Ratio = tuple[int, int]  # numerator and a positive denominator: an exact score of 0 to 100
@@ -26,27 +27,42 @@ Ratio = tuple[int, int]  # numerator and a positive denominator: an exact score 
 class Lift(NamedTuple):
     """What it takes to raise an item by one option."""
 
-    mark: int  # the item as a power of two, higher the earlier it is asked
+    mark: int  # of the item
     weight: int
     cost: int  # 1 (S) to 3 (L)
 
 
-Rung = tuple[Lift, tuple[Step, ...]]  # with the step from 1 point, from 2, from 3 and from 4
+Rung = tuple[Lift, Mapping[Answer | None, Step]]  # with the step from 1, 2, 3 and 4 points
 
 
 class Asked(NamedTuple):
     """One item of a sign."""
 
     id: str
+    mark: int  # a power of two, higher the earlier it is asked
     weight: int  # in the sign score, as a whole number
     written: float  # the same as it stands in the bank
+
+
+class Effect(NamedTuple):
+    """What an answer to an item adds to the sums of its sign."""
+
+    rise: int = 0  # weight x (points - 1)
+    weight: int = 0  # if it has points
+    blank: int = 0  # weight if it is unknown or open
+    applying: int = 0  # 1 if the item applies
+    answered: int = 0  # 1 if it has points
+    dont_know: int = 0  # 1 if it is that
+    settled: int = 0  # the mark if it no longer asks for action
+    raisable: int = 0  # the mark if there are points above
+    lowerable: int = 0  # the mark if there are points below
 
 
 class Due(NamedTuple):
     """An action, and the items whose answers it should raise."""
 
     id: str
-    moves: tuple[str, ...]
+    moves: int  # the marks of the items
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,6 +74,9 @@ class Gauge:
     weight: int  # in the overall score, as a whole number
     written: float  # the same as it stands in the bank
     items: tuple[Asked, ...]
+    ids: tuple[str, ...]  # of the items
+    effects: tuple[Mapping[Answer | None, Effect], ...]  # of each item, by its answer
+    changes: tuple[tuple[int, int], ...]  # what one option adds to the sign's numerator; the items
     key: int  # the position of the key item among the items
     rungs: dict[Status, tuple[Rung, ...]]  # of the items, by the sign's status
     actions: dict[Status, tuple[Due, ...]]
@@ -95,11 +114,32 @@ class Yardstick:
         passed = bisect_right(self.guards, above * self.scale // below)
         return min(tenths, self.ceilings[passed]) / 10
 
-    def missing(self, score: Ratio, level: int) -> int:
-        """The least whole number to add to the numerator so that the score is at that level."""
-        if level == 1:
-            return 0
-        return max(0, -(-self.cuts[level - 1] * score[1] // self.scale) - score[0])
+    def limits(self, below: int) -> list[int]:
+        """The least numerator at each level of the scores with this denominator."""
+        return [-(-cut * below // self.scale) for cut in self.cuts]
+
+
+def options(missing: int) -> int:
+    """What is missing in a numerator, in weights of one option, rounded up."""
+    return max(0, -(-missing // VALUE))
+
+
+class Reading(NamedTuple):
+    """What a score says."""
+
+    shown: float  # rounded
+    level: int
+    status: Status
+    least: tuple[int, ...]  # the weights of one option that are missing to each level
+
+
+@lru_cache(maxsize=8192)
+def reading(yard: Yardstick, score: Ratio) -> Reading:
+    """What a sign's exact score says; kept, since the answers to a sign come to few scores."""
+    above, below = score
+    _, *limits = yard.limits(below)
+    least = (0, *[options(limit - above) for limit in limits])
+    return Reading(yard.rounded(score), yard.level(score), yard.status(score), least)
 
 
 @dataclass(frozen=True)
@@ -121,7 +161,8 @@ def _yardstick(named: _ByContent) -> Yardstick:
     bounds = (*outline.cut_scores, outline.statuses.emerging, outline.statuses.absent)
     *steps, scale = _whole((*bounds, 1))
     guards = tuple(sorted({*steps, SETTLED * scale}))
-    marks = iter([1 << place for place in reversed(range(len(named.instrument.items)))])
+    items = tuple(named.instrument.items)
+    marks = {item: 1 << place for place, item in enumerate(reversed(items))}
     full = tuple(map(_gauge, signs, _whole(sign.weight for sign in signs), repeat(marks)))
     return Yardstick(
         signs={"full": full, "check": tuple(map(_key_only, full))},
@@ -136,32 +177,73 @@ def _yardstick(named: _ByContent) -> Yardstick:
     )
 
 
-def _gauge(sign: Sign, weight: int, marks: Iterator[int]) -> Gauge:
+def _gauge(sign: Sign, weight: int, marks: Mapping[str, int]) -> Gauge:
     weights = _whole(item.weight for item in sign.items)
-    marked = [(next(marks), item, whole) for item, whole in zip(sign.items, weights, strict=True)]
+    items = tuple(
+        Asked(item.id, marks[item.id], whole, item.weight)
+        for item, whole in zip(sign.items, weights, strict=True)
+    )
     return Gauge(
         id=sign.id,
         full=True,
         weight=weight,
         written=sign.weight,
-        items=tuple(Asked(item.id, whole, item.weight) for _, item, whole in marked),
+        **_of_items(items),
         key=sign.items.index(sign.key_item),
-        rungs={
-            status: tuple(_rung(sign, status, item.id, mark, whole) for mark, item, whole in marked)
+        rungs={status: tuple(_rung(sign, status, item) for item in items) for status in STATUSES},
+        actions={
+            status: tuple(
+                Due(action.id, sum(marks[item] for item in {*action.moves}))
+                for action in getattr(sign.actions, status)
+            )
             for status in STATUSES
         },
-        actions={s: tuple(Due(a.id, a.moves) for a in getattr(sign.actions, s)) for s in STATUSES},
     )
 
 
-def _rung(sign: Sign, status: Status, item: str, mark: int, weight: int) -> Rung:
+def _of_items(items: tuple[Asked, ...]) -> dict[str, Any]:
+    """What of a gauge depends on the items that are asked."""
+    marks: dict[int, int] = {}
+    for item in items:
+        marks[VALUE * item.weight] = marks.get(VALUE * item.weight, 0) + item.mark
+    return {
+        "items": items,
+        "ids": tuple(item.id for item in items),
+        "effects": tuple(map(_effects, items)),
+        "changes": tuple(marks.items()),
+    }
+
+
+def _effects(item: Asked) -> dict[Answer | None, Effect]:
+    points: dict[Answer | None, Effect] = {
+        n: Effect(
+            rise=item.weight * (n - 1),
+            weight=item.weight,
+            applying=1,
+            answered=1,
+            settled=item.mark if n >= HIGH else 0,
+            raisable=item.mark if n < POINTS[-1] else 0,
+            lowerable=item.mark if n > POINTS[0] else 0,
+        )
+        for n in POINTS
+    }
+    return points | {
+        "dont_know": Effect(blank=item.weight, applying=1, dont_know=1),
+        "not_applicable": Effect(),
+        None: Effect(blank=item.weight, applying=1),
+    }
+
+
+def _rung(sign: Sign, status: Status, item: Asked) -> Rung:
     """What it takes to raise an item: the cheapest action that moves it; without one, effort L."""
-    moving = [action for action in getattr(sign.actions, status) if item in action.moves]
+    moving = [action for action in getattr(sign.actions, status) if item.id in action.moves]
     cheapest = min(moving, key=lambda action: EFFORTS[action.effort], default=None)
     effort: Effort = cheapest.effort if cheapest else "L"
     action = cheapest.id if cheapest else None
-    steps = [Step(item=item, points=n, effort=effort, action=action) for n in POINTS[1:]]
-    return Lift(mark, weight, EFFORTS[effort]), tuple(steps)
+    steps: dict[Answer | None, Step] = {
+        n: Step(item=item.id, points=n + 1, effort=effort, action=action) for n in POINTS[:-1]
+    }
+    return Lift(item.mark, item.weight, EFFORTS[effort]), steps
 
 
 def _key_only(gauge: Gauge) -> Gauge:
@@ -170,7 +252,7 @@ def _key_only(gauge: Gauge) -> Gauge:
     return replace(
         gauge,
         full=False,
-        items=gauge.items[only],
+        **_of_items(gauge.items[only]),
         key=0,
         rungs={status: rungs[only] for status, rungs in gauge.rungs.items()},
     )
