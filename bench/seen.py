@@ -76,9 +76,18 @@ def _tapped(page: Page, crowd: Crowd, item: str, count: int) -> list[float]:
     for number in range(count):
         time.sleep(dice.uniform(*BETWEEN))
         begun = float(crowd.ask("tap", number, item))
-        page.wait_for_function(f"'{number + 1}' in window.seen", timeout=PATIENCE)
-        took.append(float(page.evaluate(f"window.seen['{number + 1}']")) - begun)
+        took.append(_seen(page, str(number + 1)) - begun)
     return took
+
+
+def _seen(page: Page, count: str) -> float:
+    """When the count came on the screen; raises RuntimeError where it never does."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (found := page.evaluate("window.seen").get(count)) is None:
+        if time.monotonic() > until:
+            raise RuntimeError(f"The screen never showed {count}.")
+        page.wait_for_timeout(50)
+    return float(found)
 
 
 def _visit(chromium: Browser, room: Room) -> tuple[float, float, float]:
