@@ -128,7 +128,7 @@ def test_a_phone_joins_answers_and_follows(s: Services, phone: Phone) -> None:
 
     assert (waiting["key"], unmoved.status_code, unmoved.content) == ("lobby", 204, b"")
     assert asked["asked"] == [item.id for item in sign.items]
-    assert said == {"receipt": "counted", "turn": 1}
+    assert said == {"receipt": "counted", "turn": 1, "version": asked["version"]}
     assert ballot(s).answers == {sign.items[0].id: 4}
     assert closed["key"].startswith("closed.")
 

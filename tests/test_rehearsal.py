@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -194,11 +195,17 @@ def test_what_waits_without_a_network_arrives_once(here: Services) -> None:
 
 
 def test_a_guest_whose_phone_sleeps_answers_when_it_wakes(here: Services) -> None:
-    """It misses that a round was opened, and learns of it later."""
+    """Its phone looks at nothing for a while, and then learns of the round that was opened."""
     room = prepare.open_door(here, rehearsal(here).id)
     pace = Pace(think=(0.0, 0.01), look=0.05, arrive=0.0, late=0.1, sleep=1.0)
     person = Person(here.instrument(), "sales", 4, seed=3)
-    phone = Phone(Site("127.0.0.1", here.settings.port))
+    looks: list[float] = []
+
+    def note(what: str, begun: float, _: float) -> None:
+        if what == "GET /seat/state":
+            looks.append(begun)
+
+    phone = Phone(Site("127.0.0.1", here.settings.port), note)
     guest = Guest(person, phone, here.texts(), "rehearsal", pace)
     rounds.open_round(here, room.id, room.signs[0])
 
@@ -209,14 +216,13 @@ def test_a_guest_whose_phone_sleeps_answers_when_it_wakes(here: Services) -> Non
             await asyncio.sleep(0.02)
         rounds.close(here, room.id)
         rounds.open_round(here, room.id, room.signs[1])
-        await asyncio.sleep(0.5)
-        assert len(guest.given) == items
         while len(guest.given) < 2 * items:
             await asyncio.sleep(0.02)
         attending.cancel()
         phone.wire.close()
 
     asyncio.run(asyncio.wait_for(play(), PATIENCE))
+    assert max(after - before for before, after in pairwise(looks)) >= pace.sleep
 
 
 def test_one_click_lets_guests_come(here: Services, site: str) -> None:

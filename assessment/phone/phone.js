@@ -20,6 +20,7 @@
   let sending = false;
   let reached = true; // whether the last request came through
   let gone = false;
+  let known = 0; // when a receipt last said that nothing has moved, as a look would
 
   // ---- what waits: one entry a message, so that two tabs never overwrite each other's
   const kept = new Map(); // where a browser keeps nothing, or has no room: then in this page alone
@@ -119,6 +120,7 @@
       write(key, entry);
       store.set(`${box()}last`, String(entry.body.turn));
     }
+    const asked = Date.now();
     const answer = await ask(`/seat/send?w=${data.room}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Proof": data.proof },
@@ -139,6 +141,7 @@
     store.remove(key);
     if (answer.ok) {
       counted(got.turn);
+      if (got.version === +data.version) known = asked;
       if (got.receipt === "late") say(data.late);
       return true;
     }
@@ -383,11 +386,12 @@
   }
 
   async function beat() {
-    if (!document.hidden) {
+    const rest = known + EVERY - Date.now();
+    if (rest <= 0 && !document.hidden) {
       drain();
       await look().catch(() => {}); // whatever went wrong, the next look may go well
     }
-    if (!gone) setTimeout(beat, EVERY * (0.8 + 0.4 * Math.random()));
+    if (!gone) setTimeout(beat, rest > 0 ? rest : EVERY * (0.8 + 0.4 * Math.random()));
   }
 
   function wake() {

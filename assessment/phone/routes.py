@@ -169,6 +169,7 @@ async def _send_message(request: Request) -> Answered:
     """Keep a message of the script, which learns from the status what to do with it.
 
     200: kept, or not if it is behind; 4xx: refused for good; 5xx and 408: to be sent again.
+    With the version a receipt says what a look would, so that the next look can wait.
     """
     s, query = services(), request.query_params
     if not sent.proven(request, request.headers.get("x-proof", "")):
@@ -182,7 +183,8 @@ async def _send_message(request: Request) -> Answered:
     except Refused as refused:
         return _no(words_of(s, place.room), refused.reason, 409)
     turn = place.ballot.turn if receipt == "behind" else message.turn
-    return JSONResponse({"receipt": receipt, "turn": turn}, headers=answers.SHUT)
+    said = {"receipt": receipt, "turn": turn, "version": place.room.version}
+    return JSONResponse(said, headers=answers.SHUT)
 
 
 async def _room(request: Request, code: str, token: str = "") -> Workshop | None:

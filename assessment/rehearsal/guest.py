@@ -1,6 +1,7 @@
 """A guest: somebody invented with a phone, who reads, thinks, answers, and now and then sleeps."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -80,10 +81,12 @@ class Guest:
         """Look every now and then what is shown, as the page does by itself."""
         sleeps = self._eventful and self.person.number == SLEEPER
         while not self.over:
+            await asyncio.sleep(self._pace.look * self._dice.uniform(0.8, 1.2))
             if sleeps and self.given:
                 sleeps = False
                 await asyncio.sleep(self._pace.sleep)
-            await asyncio.sleep(self._pace.look * self._dice.uniform(0.8, 1.2))
+            while (rest := self.phone.known + self._pace.look - time.monotonic()) > 0:
+                await asyncio.sleep(rest)
             try:
                 if await self.phone.look():
                     self._moved.set()

@@ -1,6 +1,7 @@
 """A guest's phone: it joins, follows the facilitator, and sends each message until it is kept."""
 
 import asyncio
+import time
 from typing import Any
 
 from assessment.rehearsal.page import Page, read
@@ -20,6 +21,7 @@ class Phone:
         self.room = ""
         self.seat = ""
         self.gone = False
+        self.known = 0.0  # when a receipt last said that nothing has moved, by time.monotonic()
         self.late = 0  # messages that came after their round was closed
         self.refused: list[str] = []  # reasons
         self._sending = False
@@ -75,6 +77,7 @@ class Phone:
         """The answer that says what became of the message; one turn for as long as it waits."""
         turn = self._turn + 1
         while True:
+            begun = time.monotonic()
             try:
                 reply = await self.wire.message(
                     f"/seat/send?w={self.room}", self.page.proof, {**said, "turn": turn}
@@ -89,6 +92,8 @@ class Phone:
                 await asyncio.sleep(AGAIN)
             else:
                 self._turn = max(self._turn, turn)
+                if got.get("version") == self._version:
+                    self.known = begun
                 return reply
 
     def _take(self, reply: Reply) -> None:
