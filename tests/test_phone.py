@@ -362,7 +362,7 @@ def test_the_same_answer_five_times(s: Services, phone: Phone) -> None:
     behind = phone.say("answer", turn=1, item="s1_q2", given=5).json()
 
     assert [answer["receipt"] for answer in got] == ["counted", *["again"] * 4]
-    assert behind == {"receipt": "behind", "turn": 1}
+    assert (behind["receipt"], behind["turn"]) == ("behind", 1)
     assert (ballot(s).answers, ballot(s).turn) == ({"s1_q1": 3}, 1)
 
 
