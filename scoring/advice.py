@@ -12,20 +12,20 @@ from typing import NamedTuple
 
 from scoring.instrument import Status
 from scoring.scorecard import NextStep, Step
-from scoring.tally import Given, Standing, Together
+from scoring.tally import Compared, Given, Standing
 from scoring.yardstick import EFFORTS, SETTLED, Gauge, Lift, Yardstick, options
 
 AT_MOST = 3  # signs in a list of priorities or strengths
 ONE_EFFORT = 10_000  # more than any number of items, so that effort outweighs it
 
 
-def weakest(known: Together) -> str:
+def weakest(known: Compared) -> str:
     """The id of the sign with the lowest score, the first of equals."""
     return known.signs[known.values.index(min(known.values))].gauge.id
 
 
 def priorities(
-    known: Together, pressing: Mapping[str, int | Fraction], capping: str | None
+    known: Compared, pressing: Mapping[str, int | Fraction], capping: str | None
 ) -> tuple[str, ...]:
     """The ids of at most three signs below 80, the first to act on first.
 
@@ -35,14 +35,14 @@ def priorities(
     ranked = []
     for value, sign in zip(known.values, known.signs, strict=True):
         if value < SETTLED * known.below:
-            missing = (100 * known.below - value) * sign.gauge.weight
-            urgency = missing * pressing.get(sign.gauge.id, 1)
+            pressure = sign.gauge.weight * pressing.get(sign.gauge.id, 1)
+            urgency = (100 * known.below - value) * pressure
             ranked.append((sign.gauge.id == capping, urgency, sign.gauge.id))
     ranked.sort(key=itemgetter(0, 1), reverse=True)
     return tuple([sign for _, _, sign in ranked[:AT_MOST]])
 
 
-def strengths(known: Together, prior: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def strengths(known: Compared, prior: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the strengths, and only if there are none, of the least weak signs.
 
     Both hold at most three signs that are no priority, the highest score first. A sign that is
@@ -87,7 +87,7 @@ def _sign_step(
     return NextStep(level=target, steps=steps)
 
 
-def overall_step(yard: Yardstick, known: Together, level: int) -> NextStep | None:
+def overall_step(yard: Yardstick, known: Compared, level: int) -> NextStep | None:
     """The next step up of the overall level, cap included; None at level 5.
 
     It lifts the overall score to the next level's cut score, and every sign with a score to at

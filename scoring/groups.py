@@ -11,7 +11,7 @@ from scoring.members import Members, members
 from scoring.mirror import blind_spots
 from scoring.response import Response, Scope
 from scoring.room import Gap, GroupSize, Guess, Mean, RoomOverall, RoomScorecard, SignRoom
-from scoring.tally import Standing, Together, together
+from scoring.tally import Compared, Standing, compared
 from scoring.yardstick import Gauge, Ratio, mean, reading
 
 TOP = 5
@@ -37,14 +37,14 @@ def room(
     and answers and guesses about what was not asked, are not looked at.
     """
     there = members(instrument, responses, scope, signs, floor)
-    known = _known(there)
+    known = compared(_known(there))
     overall = _overall(there, known)
     apart = gaps(there, signs_in_all)
     named = _named(there)
     pressing = _pressing(there, named, apart)
     prior = priorities(known, pressing, overall.capped_by)
     strong, least_weak = strengths(known, prior)
-    own = tuple(_sign(gauge, known, named) for gauge in there.gauges)
+    own = tuple(_sign(gauge, known.signs, named) for gauge in there.gauges)
     return RoomScorecard(
         scope=scope,
         asked=tuple(gauge.id for gauge in there.gauges),
@@ -72,14 +72,14 @@ def _equal(parts: Sequence[Ratio | None]) -> Ratio | None:
     return mean(known) if len(known) == len(parts) else None
 
 
-def _known(there: Members) -> Together:
+def _known(there: Members) -> list[Standing]:
     """Where each sign of the room stands that has a score."""
     found = []
     for gauge in there.gauges:
         score = _equal([_mean(there, group, gauge) for group in there.overall_groups])
         if score:
             found.append(Standing(gauge, (), score, *reading(there.yard, score), {}, 0))
-    return together(found)
+    return found
 
 
 def _mean(there: Members, group: str, gauge: Gauge) -> Ratio | None:
@@ -90,7 +90,7 @@ def _group_overall(there: Members, group: str) -> Ratio | None:
     return there.overall(group) if group in there.by_group else None
 
 
-def _overall(there: Members, known: Together) -> RoomOverall:
+def _overall(there: Members, known: Compared) -> RoomOverall:
     yard, full = there.yard, there.scope == "full"
     each = {group: _group_overall(there, group) for group in there.overall_groups}
     total = _equal(list(each.values()))
@@ -103,19 +103,17 @@ def _overall(there: Members, known: Together) -> RoomOverall:
         level=level,
         level_of_score=of_score,
         capped_by=weakest(known) if level != of_score else None,
-        provisional=len(known.signs) < _applying(there),
+        provisional=len(known.signs)
+        < sum(_applies(there, gauge) for gauge in yard.signs[there.scope]),
         groups=there.overall_groups,
         missing=tuple(group for group, found in each.items() if found is None),
         signs_needed=yard.needed,
     )
 
 
-def _applying(there: Members) -> int:
-    """How many signs apply to anyone; one that was not asked might."""
-    return sum(
-        gauge not in there.gauges or any(there.applies(g, gauge.id) for g in there.by_group)
-        for gauge in there.yard.signs[there.scope]
-    )
+def _applies(there: Members, gauge: Gauge) -> bool:
+    """Whether a sign applies to anyone; what was not asked might."""
+    return gauge not in there.gauges or any(there.applies(g, gauge.id) for g in there.by_group)
 
 
 def _means(there: Members) -> tuple[Mean, ...]:
@@ -133,8 +131,8 @@ def _line(there: Members, group: str, sign: str | None, people: int, found: Rati
     return Mean(group=group, sign=sign, n=there.counted(people), score=score)
 
 
-def _sign(gauge: Gauge, known: Together, named: Shares) -> SignRoom:
-    standing = next((sign for sign in known.signs if sign.gauge is gauge), None)
+def _sign(gauge: Gauge, known: Sequence[Standing], named: Shares) -> SignRoom:
+    standing = next((sign for sign in known if sign.gauge is gauge), None)
     status = standing.status if standing else "unknown"
     share = named[gauge.id]
     return SignRoom(

@@ -11,7 +11,7 @@ from scoring.advice import overall_step, priorities, sign_step, strengths, weake
 from scoring.instrument import POINTS, Instrument, Status
 from scoring.response import Answer, Response
 from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
-from scoring.tally import Sums, Tally, Together, bounds, tally, together
+from scoring.tally import Compared, Sums, Tally, bounds, compared, tally
 from scoring.yardstick import VALUE, Asked, Gauge, Ratio, Yardstick, reading, yardstick
 
 TOP = 5
@@ -31,7 +31,7 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
         tally(yard, gauge, tuple(map(answer, gauge.ids))) for gauge in yard.signs[response.scope]
     ]
     signs = tuple([_sign(yard, line) for line in tallies])
-    known = together([line.standing for line in tallies if line.standing])
+    known = compared([line.standing for line in tallies if line.standing])
     overall = _overall(yard, tallies, known, full)
     prior = priorities(known, dict.fromkeys(response.costs_most, NAMED), overall.capped_by)
     strong, least_weak = strengths(known, prior)
@@ -122,7 +122,7 @@ def _line(item: Asked, answer: Answer | None, weight: int | None) -> ItemLine:
     return ItemLine(item=item.id, answer=answer, value=value, weight=item.written, share=share)
 
 
-def _overall(yard: Yardstick, tallies: Sequence[Tally], known: Together, full: bool) -> Overall:
+def _overall(yard: Yardstick, tallies: Sequence[Tally], known: Compared, full: bool) -> Overall:
     applying = [line for line in tallies if line.sums.applying]
     low, high = bounds(applying) if applying else (None, None)
     counted = known if len(known.signs) >= yard.needed else None
@@ -144,12 +144,12 @@ def _overall(yard: Yardstick, tallies: Sequence[Tally], known: Together, full: b
     )
 
 
-def _cap(counted: Together, full: bool) -> int:
+def _cap(counted: Compared, full: bool) -> int:
     """The highest overall level; one item cannot hold it down, so in the check there is no cap."""
     return min([sign.level for sign in counted.signs]) + 1 if full else TOP
 
 
-def _levels_near(yard: Yardstick, counted: Together, full: bool) -> list[int]:
+def _levels_near(yard: Yardstick, counted: Compared, full: bool) -> list[int]:
     """The levels, cap included, that one answer more or less by one option would give."""
     above, below = counted.mean
     limits = [*yard.limits(below), inf]
@@ -164,7 +164,7 @@ def _levels_near(yard: Yardstick, counted: Together, full: bool) -> list[int]:
 
 
 def _overall_ledger(
-    yard: Yardstick, tallies: Sequence[Tally], counted: Together | None
+    yard: Yardstick, tallies: Sequence[Tally], counted: Compared | None
 ) -> tuple[SignLine, ...]:
     """The lines of the signs, each with its share if there is an overall score."""
     whole = sum([sign.gauge.weight for sign in counted.signs]) if counted else 0

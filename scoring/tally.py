@@ -69,7 +69,7 @@ class Tally(NamedTuple):
     @property
     def unclear(self) -> bool:
         """Whether the sign applies but has no score."""
-        return self.standing is None and self.applies
+        return self.standing is None and self.sums.applying > 0
 
 
 def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
@@ -90,7 +90,7 @@ def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
     return Tally(gauge, given, sums, settled, standing)
 
 
-class Together(NamedTuple):
+class Compared(NamedTuple):
     """Signs whose scores are known, over one denominator: whole numbers that compare and add up."""
 
     signs: Sequence[Standing]
@@ -100,7 +100,7 @@ class Together(NamedTuple):
     mean: Ratio  # weighted; of no signs 0 of 0
 
 
-def together(signs: Sequence[Standing]) -> Together:
+def compared(signs: Sequence[Standing]) -> Compared:
     """Signs whose scores are known, side by side."""
     weights = [sign.gauge.weight for sign in signs]
     below = math.lcm(*[sign.score[1] for sign in signs])
@@ -108,7 +108,7 @@ def together(signs: Sequence[Standing]) -> Together:
     values = [sign.score[0] * scale for sign, scale in zip(signs, scales, strict=True)]
     factors = list(map(mul, weights, scales))
     mean = sum(map(mul, weights, values)), below * sum(weights)
-    return Together(signs, below, values, factors, mean)
+    return Compared(signs, below, values, factors, mean)
 
 
 def bounds(tallies: Sequence[Tally]) -> tuple[Ratio, Ratio]:
