@@ -354,6 +354,26 @@ def test_an_answer_to_a_closed_round(s: Services, phone: Phone) -> None:
     assert ballot(s).answers == {"s1_q1": 3, "s1_q2": 4}
 
 
+def test_what_was_kept_before_the_close_is_not_refused_after_it(s: Services, phone: Phone) -> None:
+    """A vote and its reason whose acknowledgement was lost: sent again, they were here already."""
+    room = opened(s)
+    phone.join(room)
+    rounds.open_round(s, room.id, "s1")
+    rounds.close(s, room.id)
+    rounds.show(s, room.id)
+    vote = rounds.vote_again(s, room.id, "s1").stage.round
+    for turn in (1, 2):
+        fields = {"given": 3} if turn == 1 else {"text": "It differs."}
+        phone.say("vote" if turn == 1 else "dissent", turn=turn, round=vote, **fields)
+    rounds.close(s, room.id)
+
+    again = phone.say("dissent", turn=2, round=vote, text="It differs.").json()
+    change = phone.say("dissent", turn=3, round=vote, text="No.").json()
+
+    assert again["receipt"] == "again"
+    assert change["refused"] == "closed"
+
+
 def test_the_same_answer_five_times(s: Services, phone: Phone) -> None:
     """It is kept once; another one with a number that was used is told to take the next."""
     phone.join(opened(s, pace="free"))

@@ -92,7 +92,7 @@ def dissent(
     clean, asked = typed.comment(text), _vote_round(s, place, round_id)
 
     def change(now: Ballot) -> dict[str, Any]:
-        if asked.state != "open":
+        if asked.state != "open" and clean != now.dissent.get(round_id, ""):
             raise Refused(CLOSED, "closed")
         return {"dissent": _with(now.dissent, round_id, clean)}
 

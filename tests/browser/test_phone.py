@@ -341,7 +341,10 @@ def test_a_browser_that_keeps_nothing_still_sends(
     join(one, room)
     two = context.new_page()
     two.goto(f"/seat?w={room.id}")
-    context.route("**/seat/state*", lambda route: route.abort())  # neither hears of the other
+    for page in (one, two):
+        expect(page.locator("#at-through")).to_be_attached()
+    nothing_new = {"status": 204}
+    context.route("**/seat/state*", lambda route: route.fulfill(**nothing_new))  # each for itself
     card(one, 0).click()
     saved(one)
     go_on(two)
