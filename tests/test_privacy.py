@@ -70,6 +70,95 @@ def test_one_to_four_changed_minds_are_refused_and_five_are_not() -> None:
         assert bool(shown) == (changed in (0, 25) or 5 <= changed <= 20), changed
 
 
+def test_late_answers_join_from_the_floor_on() -> None:
+    """Five late answers may join a mean; the counts wait for ten; fewer join nothing."""
+    before = people("s", 12)
+    for late, kinds in ((4, set()), (5, {"mean"}), (9, {"mean"}), (10, {"mean", "distribution"})):
+        after = before | people("s", late, 12)
+        past = [mean("sales", before), counts("sales", before)]
+        offered = [counts("sales", after), mean("sales", after)]
+        shown = allowed(offered, past, FLOORS, spread(before, after))
+        assert {release.kind for release in shown} == kinds, late
+
+
+def test_the_same_set_again_is_always_allowed() -> None:
+    """A reload of the report publishes nothing new, though answers were erased meanwhile."""
+    sales = people("s", 12)
+    past = [mean("sales", sales), counts("sales", sales)]
+    assert allowed(past, past, FLOORS, {}) == tuple(past)
+    smaller = sales - {"s0"}
+    assert allowed([mean("sales", smaller)], past, FLOORS, spread(smaller)) == ()
+
+
+def test_what_is_not_known_any_more_may_not_be_told_apart() -> None:
+    """Where sets overlap the rule has to know all answers, the erased ones too."""
+    before, after = people("s", 12), people("s", 24)
+    offered = [mean("sales", after), counts("sales", after)]
+    past = [mean("sales", before), counts("sales", before)]
+    assert len(allowed(offered, past, FLOORS, spread(after))) == 2
+    assert allowed(offered, past, FLOORS, spread(people("s", 12, 12))) == ()
+
+
+def test_a_class_of_one_mind_or_at_one_end_is_not_told_apart() -> None:
+    """What ten newcomers said would follow from before and after."""
+    before, after = people("s", 12), people("s", 24)
+    offered = [mean("sales", after), counts("sales", after)]
+    past = [mean("sales", before), counts("sales", before)]
+    for said, kinds in ((3, {"mean"}), (1, set())):
+        known = {measure: dict(answers) for measure, answers in spread(after).items()}
+        for n in range(12, 24):
+            known["item:plan"][f"s{n}"] = said
+            known["sign:targets"][f"s{n}"] = 25 * (said - 1)
+        assert {r.kind for r in allowed(offered, past, FLOORS, known)} == kinds
+
+
+def test_sets_that_touch_only_through_others_count() -> None:
+    """Two groups, then two halves: the two who came later stand out in the second half only."""
+    sales, marketing = people("s", 14), people("m", 32)
+    east = people("s", 7) | people("m", 13) | people("n", 2)
+    west = people("s", 7, 7) | people("m", 19, 13)
+    known = spread(sales, marketing, east)
+    shown = [mean("sales", sales), mean("marketing", marketing)]
+    assert allowed([mean("west", west)], shown, FLOORS, known)
+    shown.append(mean("west", west))
+    assert allowed([mean("east", east)], shown, FLOORS, known) == ()
+
+
+def test_there_is_an_end_of_different_sets() -> None:
+    """More than six overlapping sets of one question are not looked into; the seventh waits."""
+    parts = [people(f"p{n}_", 12) for n in range(8)]
+    chain = [counts("sales", frozenset().union(*parts[: n + 1])) for n in range(8)]
+    shown = allowed(chain, [], FLOORS, spread(*parts))
+    assert len(shown) == 6
+
+
+def test_nobody_is_in_a_set_twice() -> None:
+    """A set with two versions of one person's answer is refused."""
+    twice = people("s", 12) | {"s0.2"}
+    assert allowed([mean("sales", twice)], [], FLOORS, spread(twice)) == ()
+
+
+def test_comments_need_their_own_floor_and_no_answers() -> None:
+    """Comments are told apart by sets too, and by nothing else."""
+    few, all_ = people("s", 5), people("s", 9)
+    said = [
+        Release(measure="comments:targets", group=ALL, kind="comments", members=members)
+        for members in (few, all_, people("s", 10))
+    ]
+    assert allowed(said[:1], [], FLOORS, {}) == (said[0],)
+    assert allowed(said[1:], said[:1], FLOORS, {}) == (said[2],)
+
+
+def test_votes_beside_means_are_judged_by_what_can_be_told_apart() -> None:
+    """All items of a sign rest on one set; a vote on one of them does not divide the others."""
+    first = people("s", 14)
+    again = {f"s{n}.again" for n in range(6)} | people("s", 8, 6)
+    known = {**spread(first, again), "item:other": dict.fromkeys(first, 3)}
+    past = [mean("sales", first), counts("sales", first), counts("sales", first, "other")]
+    vote = counts("sales", again)
+    assert allowed([vote], past, FLOORS, known) == (vote,)
+
+
 def told_beside(count: int, told: int, *, alike: bool = False) -> set[str]:
     """What is shown of so many people, of whom somebody knows what the first few answered."""
     sales = people("s", count)

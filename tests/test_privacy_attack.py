@@ -100,11 +100,9 @@ MUTANTS: dict[str, list[Patch]] = {
     "answer versions forgotten": [(rule, "allowed", forgetting(rule.allowed))],
     "overall unchecked": [(rule, "_fits", without_totals(rule._fits))],
     "extremes unclipped": [(mask, "end_of_scale", lambda _: -1)],
-    "extremes at 10 for all": [(mask, "end_of_scale", lambda _: 10)],
     "unanimity shown": [(mask, "_nearly_all", lambda *_: False)],
     "only unanimity hidden": [(mask, "_nearly_all", only_unanimity)],
     "cells of one mind": [(rule, "of_one_mind", lambda _: False)],
-    "cells at one end": [(rule, "at_one_end", lambda _: False)],
 }
 
 

@@ -109,7 +109,8 @@ def test_means_are_whole_and_their_sets_are_kept(s: Services) -> None:
     assert means
     assert all(score == int(score) for score in means)
     assert {line.measure for line in kept.shown} >= {f"sign:{sign.id}"}
-    assert all(len(members) == 12 for members in kept.sets)
+    sizes = {line.kind: len(kept.sets[line.answers]) for line in kept.shown}
+    assert sizes == {"mean": 12, "distribution": 12, "comments": 24}
 
 
 def test_rounds_are_merged_and_a_later_one_changes_no_earlier_number(s: Services) -> None:

@@ -5,7 +5,7 @@ from assessment.privacy.classes import Release
 from assessment.privacy.comments import shown_comments
 from assessment.privacy.mask import end_of_scale, published, shown_counts
 from assessment.privacy.rule import ALL, Known, allowed
-from assessment.privacy.sets import Offer, Part, offer, offer_votes, resting_on
+from assessment.privacy.sets import Offer, Part, offer, offer_comments, offer_votes, resting_on
 from assessment.privacy.told import allowed_beside
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "allowed_beside",
     "end_of_scale",
     "offer",
+    "offer_comments",
     "offer_votes",
     "preview",
     "published",

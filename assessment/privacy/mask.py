@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from assessment.privacy.classes import Release
 from assessment.privacy.rule import ALL
@@ -85,13 +84,14 @@ class _Mask:
         means = {**self._means, **self._overall_means()}
         distributions = tuple(map(self._distribution, raw.distributions))
         counted = {(d.item, d.group) for d in distributions if d.counts}
+        answered = counted | {(d.item, d.group) for d in distributions if d.nearly_all}
         shown = raw.model_copy(
             update={
                 "means": tuple(means[m.sign, m.group] for m in raw.means),
                 "distributions": distributions,
                 "consensus": tuple(self._consensus(a, counted) for a in raw.consensus),
                 "gaps": tuple(self._gap(gap, counted) for gap in raw.gaps),
-                "blind_spots": tuple(map(self._blind_spot, raw.blind_spots)),
+                "blind_spots": tuple(self._blind_spot(b, answered) for b in raw.blind_spots),
             }
         )
         return summary(shown, self._costs_most(), self._floors, self._instrument)
@@ -108,8 +108,7 @@ class _Mask:
         return size if line.counts and told <= size else 0
 
     def _of_one_mind(self, line: Distribution) -> bool:
-        others = (line.dont_know or 0, line.not_applicable or 0)
-        return _nearly_all(chain(line.counts or (), others), self._behind(line))
+        return max(line.counts or (0,)) >= self._behind(line) - 2
 
     def _agreed_in(self, sign: str, group: str) -> list[str]:
         """The sign's items to which nearly all of the group said the same, the key item first."""
@@ -164,7 +163,7 @@ class _Mask:
         # The sign's mean less its other items would tell of the one that nearly all agree on: so
         # there is one such statement a sign, and no counts beside it.
         if agreed := self._agreed_in(self._instrument.sign_of[line.item].id, line.group):
-            said = agreed[0] == line.item and answered >= SPOKEN and _nearly_all(counts, answered)
+            said = agreed[0] == line.item and answered >= SPOKEN
             option = max(POINTS, key=lambda points: counts[points - 1])
             return hidden.model_copy(update={"nearly_all": option}) if said else hidden
         shown = {"n": line.n, "counts": line.counts}
@@ -192,9 +191,10 @@ class _Mask:
         if first.score is None or second.score is None:
             return hidden
         items = self._items(gap.sign)
-        open_ = all((item, group) in counted for item in items for group in gap.groups)
+        told = [(item, group) in counted for item in gap.items for group in gap.groups]
+        open_ = bool(told) and all(told)
         points = first.score - second.score
-        if open_ and gap.points is not None and set(gap.items) != set(items):
+        if open_ and gap.points is not None and len(gap.items) < len(items):
             points, items = _half_up(gap.points), list(gap.items)
         shown = {"points": points, "large": abs(points) >= LARGE, "items": tuple(items)}
         shown["verdict"] = "too_few"
@@ -204,25 +204,22 @@ class _Mask:
             shown |= {"low": low, "high": high, "verdict": gap.verdict}
         return hidden.model_copy(update=shown)
 
-    def _blind_spot(self, line: BlindSpot) -> BlindSpot:
+    def _blind_spot(self, line: BlindSpot, answered: set[tuple[str, str]]) -> BlindSpot:
+        """The guesses, where the answers they are held against are shown too."""
         mirror = f"mirror:{line.item}:{line.asked}:{line.about}"
         size = self._sizes.get((mirror, line.asked, "distribution"), 0)
-        about = (line.item, line.about)
         hidden = line.model_copy(
             update=dict.fromkeys(("n", "guesses", "expected", "actual", "between", "matched"))
         )
-        alike = self._agreed.get(about)
-        said = self._sizes.get((f"item:{line.item}", line.about, "distribution"), 0) >= SPOKEN
-        if size < self._floors.distribution or size != line.n or line.guesses is None:
+        guesses = line.guesses
+        if size != line.n or size < self._floors.distribution or guesses is None:
             return hidden
-        if alike is None or (alike and not said):
+        if (line.item, line.about) not in answered:
             return hidden
-        shown = {name: getattr(line, name) for name in ("n", "expected", "actual", "between")}
-        if shown_counts(line.guesses):
-            shown |= {"guesses": line.guesses, "matched": line.matched}
-        elif size < SPOKEN:
-            return hidden
-        return hidden.model_copy(update=shown)
+        if shown_counts(guesses):
+            return line
+        alike = {"guesses": None, "matched": None}
+        return line.model_copy(update=alike) if size >= SPOKEN else hidden
 
     def _costs_most(self) -> dict[str, float | None]:
         """The share who named each sign, where neither next to nobody nor nearly all did."""

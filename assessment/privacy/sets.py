@@ -107,6 +107,18 @@ def offer_votes(
     return Offer((*one.releases, *two.releases), known)
 
 
+def offer_comments(sign: str, said: Mapping[str, str], seed: bytes) -> Release:
+    """The comments on a sign, as a set of all who answered it; "" is who left none.
+
+    So what few added later does not stand out beside what was shown before.
+    """
+    members = frozenset(
+        f"{ballot}.{hashlib.blake2b(text.encode(), key=seed, digest_size=8).hexdigest()}"
+        for ballot, text in said.items()
+    )
+    return Release(measure=f"comments:{sign}", group=ALL, kind="comments", members=members)
+
+
 def mirror(guess: Guess) -> str:
     """The measure that a guess belongs to."""
     return f"mirror:{guess.item}:{guess.asked}:{guess.about}"

@@ -87,6 +87,7 @@ class _Summary:
     def overall(self, signs: Sequence[SignRoom]) -> RoomOverall:
         """The mean of the groups' shown overall scores, and its level after the cap."""
         before = self._card.overall
+        known = sum(sign.score is not None for sign in signs)
         score, edge = self._mean(None)
         level = None if score is None else self._instrument.level(score)
         weakest = min(
@@ -100,7 +101,7 @@ class _Summary:
                 "level_of_score": level,
                 "level": (weakest.level or 0) + 1 if capped and weakest else level,
                 "capped_by": weakest.id if capped and weakest else None,
-                "provisional": any(sign.score is None for sign in signs),
+                "provisional": known < len(self._instrument.signs),
                 "missing": tuple(
                     group for group in before.groups if self._shown(group, None) is None
                 ),

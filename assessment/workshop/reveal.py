@@ -112,11 +112,12 @@ class _Freezing:
         found = (
             self._open(parts, signs) if self.room.open_table else self._shown(parts, signs, costs)
         )
+        comments, told = self._comments(signs)
         return made.changed(
             card=found.card,
-            comments=self._comments(signs),
+            comments=comments,
             people=self._people(signs) if self.room.open_table else (),
-            **_sets(found.accepted),
+            **_sets((*found.accepted, *told)),
         )
 
     def _open(self, parts: Sequence[Part], signs: Sequence[str]) -> Result:
@@ -216,15 +217,25 @@ class _Freezing:
             update={"n": len(voters), "before": before, "after": after, "dissent": against}
         )
 
-    def _comments(self, signs: Sequence[str]) -> tuple[Said, ...]:
+    def _comments(self, signs: Sequence[str]) -> tuple[tuple[Said, ...], tuple[Release, ...]]:
+        """The comments on these signs, and the sets of people they let see.
+
+        At the end those of a few who came late would stand out beside the ones shown before.
+        """
         found: list[Said] = []
+        told: list[Release] = []
+        wrote = [ballot for ballot in self.everyone if not ballot.paper]  # no remarks on paper
         for sign in signs:
             items = {item.id for item in self.instrument.by_id[sign].items}
-            wrote = [ballot for ballot in self.everyone if not ballot.paper]  # no remarks on paper
-            answered = sum(not items.isdisjoint(ballot.answers) for ballot in wrote)
-            said = {b.id: b.comments[sign] for b in self.everyone if sign in b.comments}
-            found += self._words(sign, said, answered)
-        return tuple(found)
+            answered = [ballot for ballot in wrote if not items.isdisjoint(ballot.answers)]
+            texts = {b.id: b.comments.get(sign, "") for b in wrote if sign in b.comments}
+            of_all = {ballot.id: "" for ballot in answered} | texts
+            release = privacy.offer_comments(sign, of_all, self.seed)
+            fits = privacy.allowed([release], self.past, self.room.floors, {})
+            if fits or self.room.open_table:
+                found += self._words(sign, texts, len(answered))
+                told += fits
+        return tuple(found), tuple(told)
 
     def _words(self, sign: str, said: Mapping[str, str], answered: int) -> tuple[Said, ...]:
         """What people wrote on a sign, in an order that tells nothing, from the floor on."""
