@@ -142,7 +142,7 @@ def workshop_report(given: argparse.Namespace, settings: Settings) -> None:
     """Write what a workshop came to as a PDF, beside the running app."""
     from assessment.report.room import render_workshop_pdf
     from assessment.services import open_services
-    from assessment.workshop.kept import instrument_of
+    from assessment.workshop.kept import instrument_of, words_of
     from assessment.workshop.report import kept_workshop, report_of
 
     with open_services(settings, "read") as s:
@@ -153,7 +153,7 @@ def workshop_report(given: argparse.Namespace, settings: Settings) -> None:
         found = report_of(s, room)
         if found is None:
             raise AssessmentError(texts("cli.not_revealed", title=room.title))
-        words = s.texts(room.language)
+        words = words_of(s, room)
         pdf = render_workshop_pdf(found, instrument_of(s, room), words, s.theme)
     _write(given.output, pdf, texts)
 

@@ -322,3 +322,47 @@ def test_a_workshop_that_was_erased_is_nothing(hosted: Hosted) -> None:
 
     assert page.button.len == 0
     assert hosted.s.store.find(PlannedAction, home=hosted.id) == ()
+
+
+def test_the_facilitator_takes_files_home_after_the_reveal(s: Services, hosted: Hosted) -> None:
+    """Paper in the lobby; report, tables and pictures after a reveal; then the plan."""
+    assert 'href="./workshop-sheets.pdf' in html(visit("workshop", w=hosted.id))
+    hosted.reveal(hosted.now.signs[0])
+    assert "./workshop.pdf" not in html(visit("workshop", w=hosted.id))
+    rounds.turn(s, hosted.id, "overview")
+
+    shown = html(visit("workshop", w=hosted.id))
+
+    for file in ("workshop.pdf", "workshop.xlsx", "workshop/chart/gaps.png"):
+        assert f'href="./{file}?w={hosted.id}"' in shown
+    assert "workshop-plan" not in shown
+    hosted.plan()
+    assert f'href="./workshop-plan.ics?w={hosted.id}"' in html(visit("workshop", w=hosted.id))
+
+
+def test_an_earlier_workshop_is_chosen_and_left_out_again(s: Services, visitor: str) -> None:
+    """What is chosen is kept, and so is the wish to compare with none."""
+    first = Hosted(s, visitor).open()
+    first.reveal(first.now.signs[0])
+    second = Hosted(s, visitor).open()
+    second.reveal(second.now.signs[0])
+    rounds.turn(s, second.id, "overview")
+    page = visit("workshop", w=second.id)
+
+    box = next(b for b in page.selectbox if b.key == f"earlier_{second.id}")
+    box.set_value(first.id).run()
+    assert second.now.earlier == first.id
+
+    page = visit("workshop", w=second.id)
+    box = next(b for b in page.selectbox if b.key == f"earlier_{second.id}")
+    assert box.value == first.id
+    box.set_value("").run()
+    assert second.now.earlier is None
+
+
+def test_the_projector_offers_nothing_to_take(s: Services, hosted: Hosted) -> None:
+    """What the room sees has no links to files."""
+    hosted.reveal(hosted.now.signs[0])
+    rounds.turn(s, hosted.id, "overview")
+
+    assert "./workshop" not in html(visit("screen", w=hosted.id))

@@ -12,7 +12,7 @@ from assessment.downloads.files import attached, browser_of, no_file
 from assessment.records import Workshop
 from assessment.services import Services, services
 from assessment.texts import Texts
-from assessment.workshop.kept import instrument_of, items_of
+from assessment.workshop.kept import instrument_of, items_of, words_of
 from assessment.workshop.report import report_of
 from assessment.workshop_report import WorkshopReport
 from scoring.instrument import Instrument
@@ -87,7 +87,7 @@ async def chart(request: Request) -> Answered:
     report = await to_thread.run_sync(report_of, s, room) if room else None
     if room is None or report is None or name not in slide_names(report):
         return no_file(s)
-    instrument, texts = instrument_of(s, room), s.texts(room.language)
+    instrument, texts = instrument_of(s, room), words_of(s, room)
     make = partial(slide, name, report, instrument, texts, s.theme.light)
     day = report.date or room.updated
     return await attached(make, "png", day, "image/png", name.partition("-")[0])
@@ -110,7 +110,7 @@ async def _of_report(request: Request, files: dict[str, tuple[Maker, str]], abou
     if kind not in files or room is None or report is None:
         return no_file(s)
     maker, media_type = files[kind]
-    make = partial(maker, report, instrument_of(s, room), s.texts(room.language), s)
+    make = partial(maker, report, instrument_of(s, room), words_of(s, room), s)
     return await attached(make, kind, report.date or room.updated, media_type, about)
 
 
@@ -127,7 +127,7 @@ def _sheet(s: Services, room: Workshop) -> bytes:
     instrument = instrument_of(s, room)
     return render_answer_sheet(
         instrument,
-        s.texts(room.language),
+        words_of(s, room),
         s.theme,
         items=[item.id for item in items_of(instrument, room, room.signs)],
         title=room.title,

@@ -9,6 +9,7 @@ from assessment.stage import controls, planning
 from assessment.stage.draw import PULSE, draw, draw_counts
 from assessment.stage.keys import keys
 from assessment.stage.scene import pulse, scene
+from assessment.stage.takeaway import draw_takeaway
 from assessment.widgets import frame
 from assessment.workshop.kept import words_of
 
@@ -50,5 +51,6 @@ with frame("workshop.run", where, page="workshop"):
             controls.draw_comments(now_shown)
             controls.draw_door(now_shown)
             controls.draw_end(now_shown)
+            draw_takeaway(now_shown)
             controls.draw_screen(now_shown)
             keys(words)
