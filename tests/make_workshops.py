@@ -6,6 +6,7 @@ from assessment.services import Services
 from assessment.workshop import ballots, plan, prepare, rounds, seats
 from assessment.workshop.kept import instrument_of, items_of, workshop
 
+COMMENT = "Comment ![x](http://127.0.0.1:9/x.png)"
 GROUPS = {"sales": 6, "marketing": 6, "leadership": 2}
 
 
@@ -15,6 +16,7 @@ class Hosted:
     def __init__(self, s: Services, host: str, **wish: object) -> None:
         self.s = s
         self.host = host
+        self.comment = COMMENT
         fields: dict[str, object] = {"heads": dict(GROUPS), "organisation": "Sample & Sons"}
         first = prepare.first_wish(s, "Spring <b>x</b>").model_copy(update=fields | wish)
         self.id = prepare.prepare(s, host, first).id
@@ -48,13 +50,12 @@ class Hosted:
             for item in items:
                 ballots.answer(self.s, place, item.id, 1 + number % 2 if low else 4 + number % 2)
             for sign in asked:
-                ballots.comment(
-                    self.s, place, sign, f"Comment {number} ![x](http://127.0.0.1:9/x.png)"
-                )
+                ballots.comment(self.s, place, sign, self.comment)
         return self
 
-    def reveal(self, *signs: str) -> "Hosted":
+    def reveal(self, *signs: str, comment: str = COMMENT) -> "Hosted":
         """Ask these signs one after the other, let everybody answer, and reveal each."""
+        self.comment = comment
         for sign in signs:
             rounds.open_round(self.s, self.id, sign)
             self.answer(None, sign)

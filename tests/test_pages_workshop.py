@@ -366,3 +366,25 @@ def test_the_projector_offers_nothing_to_take(s: Services, hosted: Hosted) -> No
     rounds.turn(s, hosted.id, "overview")
 
     assert "./workshop" not in html(visit("screen", w=hosted.id))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_and_too_few_look_the_same(name: str, s: Services, visitor: str) -> None:
+    """A reveal with no answers and one with four of a group show the same, to the letter."""
+    shown = []
+    for count in (0, 4):
+        hosted = Hosted(s, visitor).open(sales=6, marketing=6)
+        rounds.open_round(s, hosted.id, "s1")
+        hosted.comment = ""
+        hosted.answer(count)
+        rounds.close(s, hosted.id)
+        rounds.show(s, hosted.id)
+        page = visit(name, w=hosted.id)
+        body = next(
+            text for text in html(page).split("\n") if "stage" not in text and "<h1>" in text
+        )
+        shown.append((body, len(charts(page)), html(page).count("not enough answers")))
+
+    assert shown[0] == shown[1]
+    assert "Not enough answers to compare Sales and Marketing." in shown[0][0]
+    assert shown[0][1:] == (0, 1)

@@ -107,6 +107,8 @@ def draw_places(scene: Scene) -> None:
         return
     seen = agenda.revealed(room, scene.rounds)
     waiting = agenda.unasked(room, scene.rounds) if room.pace == "led" else ()
+    move = agenda.next_move(room, scene.rounds, scene.widest)  # has a button of its own
+    waiting = tuple(sign for sign in waiting if move is None or sign != move.sign)
     with st.container(key="places"):
         st.html(el("h2", words("workshop.places")))
         with st.container(key="views", horizontal=True):

@@ -12,7 +12,6 @@ from assessment.records import Person
 from assessment.services import services
 from assessment.stage import lobby, revealed
 from assessment.stage.scene import Scene, mark
-from assessment.stage_findings import StageFindings
 from assessment.view.elements import el
 from assessment.workshop.kept import now
 from assessment.workshop.progress import progress
@@ -98,9 +97,11 @@ def draw_overview(scene: Scene, look: Look, *, apart: bool) -> None:
             if people and said:
                 st.html(revealed.legend(scene, scene.words("stage.points_people")))
                 chart("spread", room_charts.spread(said, people, look), look)
-            elif said:
+            elif said and revealed.shows(scene, *said.card.asked):
                 st.html(revealed.legend(scene, scene.words("stage.points")))
                 chart("gaps", room_charts.gaps(said, look), look)
+            else:
+                _hidden(scene, scene.room.groups)
             if said and apart:
                 st.html(revealed.twin(said))
         with st.container(key="reveal_words"):
@@ -134,7 +135,8 @@ def chart(name: str, spec: Spec, look: Look) -> None:
 
 def _charts(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
     said, people, shifts = scene.said, _people(scene), scene.shifts(sign)
-    if said is None:
+    if said is None or not (people or revealed.shows(scene, sign.id)):
+        _hidden(scene, scene.room.groups)
         return
     if people:
         st.html(revealed.legend(scene, ""))
@@ -148,7 +150,7 @@ def _charts(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
         moved = [shift for shift in shifts if None not in said.moved(shift)]
         if moved:
             chart("votes", answers.votes(said, moved, look), look)
-        _hidden(said, [shift.group for shift in shifts if shift not in moved])
+        _hidden(scene, [shift.group for shift in shifts if shift not in moved])
         if apart:
             st.html(revealed.moves(said, shifts))
     elif not people and any(line.item == item.id for line in said.card.distributions):
@@ -157,16 +159,16 @@ def _charts(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
         if shown:
             chart("distribution", answers.distribution(said, item.id, look), look)
             st.html(revealed.options(services().theme, item))
-        _hidden(said, [group for group in said.groups if group not in shown])
+        _hidden(scene, [group for group in said.groups if group not in shown])
         if apart:
             st.html(revealed.shares(said, item.id))
 
 
-def _hidden(said: StageFindings, groups: Sequence[str]) -> None:
+def _hidden(scene: Scene, groups: Sequence[str]) -> None:
     """The groups of which too few have answered, in one line."""
     if groups:
-        names = ", ".join(map(said.group, groups))
-        text = said.texts("stage.group_said", group=names, score=said.hidden)
+        names = ", ".join(map(scene.group, groups))
+        text = scene.words("stage.group_said", group=names, score=scene.words("stage.hidden"))
         st.html(el("p", text, cls="small"))
 
 

@@ -21,7 +21,7 @@ def finding(scene: Scene, sign: Sign) -> Html:
         number=words.number(scene.room.signs.index(sign.id) + 1),
         count=words.number(len(scene.room.signs)),
     )
-    headline = said.told(sign.id) if said else words("stage.nothing_yet")
+    headline = said.told(sign.id) if said else not_comparable(scene)
     gap = said.card.gap(sign.id) if said else None
     return el(
         "header",
@@ -32,10 +32,25 @@ def finding(scene: Scene, sign: Sign) -> Html:
     )
 
 
+def not_comparable(scene: Scene) -> str:
+    """That the two sides cannot be compared: whether nobody has answered, or one too few."""
+    sides = [*scene.instrument.outline.overall_groups, *scene.room.groups][:2]
+    one, other = (scene.group(side) for side in sides)
+    return scene.words("stage.no_gap", one=one, other=other)
+
+
+def shows(scene: Scene, *signs: str) -> bool:
+    """Whether any group's score is shown for any of the signs."""
+    said = scene.said
+    return said is not None and any(
+        said.marked(group, sign)[0] is not None for sign in signs for group in said.groups
+    )
+
+
 def mirror(scene: Scene, sign: Sign) -> Html | None:
     """What each side expected of the other, in the options' words."""
     spots = list(scene.said.mirrors(sign.id)) if scene.said and scene.room.mirror else []
-    if not spots:
+    if all(len(spot) == 1 for spot in spots):  # not one of them may be shown
         return None
     return el(
         "section",
@@ -89,20 +104,15 @@ def legend(scene: Scene, note: str) -> Html:
 def overview_heading(scene: Scene) -> Html:
     """How far apart the two sides are on the whole."""
     words, said = scene.words, scene.said
-    wide = [s for s in scene.widest if said and said.kind(s) == "gap"]
-    key = (
-        "stage.overview_none"
-        if not wide
-        else "stage.overview_one"
-        if len(wide) == 1
-        else "stage.overview"
-    )
-    one, other = said.pair if said else ("", "")
-    values = {"count": words.number(len(wide)), "one": one, "other": other}
+    headline = not_comparable(scene)
+    if said and scene.widest:
+        count, (one, other) = sum(said.kind(s) == "gap" for s in scene.widest), said.pair
+        key = {0: "stage.overview_none", 1: "stage.overview_one"}.get(count, "stage.overview")
+        headline = words(key, count=words.number(count), one=one, other=other)
     return el(
         "header",
         el("p", mark(scene), scene.room.title, cls="eyebrow"),
-        el("h1", words(key, **values) if said else words("stage.nothing_yet")),
+        el("h1", headline),
         cls="finding",
     )
 

@@ -14,10 +14,15 @@ from assessment import auth, responses
 from assessment.services import Services, open_services
 from assessment.settings import Settings
 from assessment.theme import SEVEN_SIGNS
+from assessment.workshop.codes import ALPHABET
 from scoring.bank import load_instrument
 from tests.conftest import serving
+from tests.make_workshops import Hosted
 
-PAGES = ("", "answer", "review", "scorecard", "keep", "shared", "method")
+PAGES = (
+    *("", "answer", "review", "scorecard", "keep", "shared", "method"),
+    *("workshops", "prepare", "workshop", "screen"),
+)
 LOOKS = [(width, mode) for width in (1280, 390) for mode in ("light", "dark")]
 INSTRUMENT = load_instrument(Settings().questions)
 TYPED = "Sample & Sons ![x](http://127.0.0.1:9/x.png)"
@@ -57,13 +62,17 @@ def prepared(s: Services, scope: str) -> str:
     link = auth.open_link(s, auth.make_link(s, made.id, "share", with_comments=True))
     assert link
     auth.grant(s, cookie, link)
+    room = Hosted(s, cookie, title=TYPED, organisation=TYPED).open(sales=6, marketing=6)
+    room.reveal(next(iter(s.instrument().by_id)), comment=TYPED)
     return cookie
 
 
 def visit(folder: Path, scope: str, **environment: str) -> Iterator[Visit]:
     """A real server with such an assessment."""
     with serving(folder, **environment) as address:
-        with open_services(Settings(data=folder / "data"), role="command") as s:
+        language = environment.get("SEVENSIGNS_LANGUAGE", "en")
+        given = Settings(data=folder / "data", language=language)
+        with open_services(given, role="command") as s:
             cookie = prepared(s, scope)
         yield Visit(address, cookie)
 
@@ -175,6 +184,9 @@ FOREIGN = re.compile(
             *get_month_names("wide", locale="de").values(),
             *(re.escape(fact.source) for fact in INSTRUMENT.facts.values()),
             "Skip to main content",
+            f"[{ALPHABET}]{{3}} [{ALPHABET}]{{4}}",  # a code to join by, read as it is and
+            f"^[{ALPHABET}]( [{ALPHABET}])+$",  # letter by letter
+            "^[↑↓]? ?(Decrement|Increment|Increase|Decrease)[a-z ]*$",
         ]
     )
 )

@@ -1,0 +1,213 @@
+"""The facilitator's console and the projector in a browser, with a room whose people answer."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from assessment import auth
+from assessment.services import open_services
+from assessment.settings import Settings
+from assessment.workshop import rounds
+from tests.conftest import serving
+from tests.make_workshops import Hosted
+
+SECOND = 1_500  # ms; how soon the projector follows, with some patience for a busy machine
+SIZES = {"sales": 12, "marketing": 10, "leadership": 4}
+
+
+class Stage:
+    """A running app whose data were made before it started, and the facilitator's cookie."""
+
+    def __init__(self, address: str, cookie: str, rooms: dict[str, str]) -> None:
+        self.address = address
+        self.cookie = cookie
+        self.rooms = rooms
+
+    def page(
+        self,
+        chromium: Browser,
+        path: str,
+        room: str,
+        size: tuple[int, int] = (1280, 900),
+        mode: Literal["light", "dark"] = "light",
+    ) -> Page:
+        """A page on a workshop, in a browser profile of its own."""
+        width, height = size
+        context = chromium.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": height},
+            color_scheme=mode,
+        )
+        context.set_default_timeout(30_000)
+        cookie = {"name": auth.COOKIE, "value": self.cookie, "url": self.address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        made = context.new_page()
+        made.goto(f"/{path}?w={self.rooms[room]}")
+        made.locator("h1").first.wait_for()
+        return made
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Workshops at every stage, made by the services before the server starts."""
+    folder: Path = tmp_path_factory.mktemp("staged")
+    host = auth.new_token()
+    with open_services(Settings(data=folder / "data")) as s:
+        signs = tuple(s.instrument().by_id)[:3]
+        made = {
+            "run": Hosted(s, host).open(sales=2, marketing=2),
+            "lobby": Hosted(s, host).open(),
+            "round": Hosted(s, host).open(),
+            "reveal": Hosted(s, host).open(**SIZES).reveal(signs[0]),
+            "vote": Hosted(s, host).open(**SIZES).reveal(signs[0]).vote(signs[0]),
+            "overview": Hosted(s, host).open(**SIZES).reveal(*signs),
+            "plan": Hosted(s, host).open().reveal(signs[0]).plan(),
+            "table": Hosted(s, host, mode="open").open(sales=3, marketing=2).reveal(*signs),
+            "slips": Hosted(s, host).open(sales=2).reveal(signs[0]),
+        }
+        rounds.open_round(s, made["round"].id, signs[0], 300)
+        rounds.turn(s, made["overview"].id, "overview")
+        ids = {name: hosted.id for name, hosted in made.items()}
+    with serving(folder) as address:
+        yield Stage(address, host, ids)
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button, as soon as it is there."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def drawn(page: Page) -> Locator:
+    """The charts, each once it is drawn."""
+    charts = page.locator("[data-testid=stVegaLiteChart] svg")
+    charts.first.wait_for()
+    return charts
+
+
+def test_the_projector_follows_the_console_from_the_lobby_to_the_reveal(
+    staged: Stage, chromium: Browser
+) -> None:
+    """By itself and within a second: round, count, close, reveal; nothing shows before."""
+    console = staged.page(chromium, "workshop", "run")
+    projector = staged.page(chromium, "screen", "run", (1920, 1080))
+    expect(projector.locator(".code")).to_be_visible()
+
+    press(console, "Ask: Hitting targets")
+    expect(projector.locator(".count")).to_contain_text("0", timeout=SECOND)
+    expect(projector.locator(".count small")).to_have_text("of 4")
+    assert projector.locator("[data-testid=stVegaLiteChart]").count() == 0
+
+    press(console, "Close the round")
+    expect(projector.locator(".answered")).to_contain_text("was closed", timeout=SECOND)
+    press(console, "Reveal: Hitting targets")
+    expect(projector.locator("h1")).to_have_text(
+        "Not enough answers to compare Sales and Marketing.", timeout=SECOND
+    )
+    console.context.close()
+    projector.context.close()
+
+
+def test_the_keyboard_runs_the_room(staged: Stage, chromium: Browser) -> None:
+    """V votes again, U takes it back, Page Down goes on; not while somebody types; not twice."""
+    console = staged.page(chromium, "workshop", "slips")
+    console.get_by_role("button", name="Vote again").wait_for()
+
+    console.keyboard.press("v")
+    expect(console.locator(".eyebrow").first).to_have_text("Vote again")
+    console.wait_for_timeout(800)
+    console.keyboard.press("u")
+    expect(console.locator("h1")).to_contain_text("Not enough answers")
+    console.wait_for_timeout(800)
+    console.get_by_text("Keyboard shortcuts").click()
+    expect(console.locator("[data-shortcuts=off]")).to_be_visible()
+    console.keyboard.press("v")
+    console.get_by_text("Keyboard shortcuts").click()
+    expect(console.locator("[data-shortcuts=on]")).to_be_visible()
+    expect(console.get_by_role("button", name="Vote again")).to_be_visible()
+    console.locator("h1").click()
+    console.keyboard.press("PageDown")
+    expect(console.get_by_role("button", name="Close the round")).to_be_visible()
+    console.context.close()
+
+
+def test_a_plan_is_kept_while_it_is_typed(staged: Stage, chromium: Browser) -> None:
+    """A name typed and a link clicked at once: it is there after a reload, on the projector too."""
+    console = staged.page(chromium, "workshop", "plan")
+    projector = staged.page(chromium, "screen", "plan", (1920, 1080))
+    owner = console.get_by_label("Owner in Sales")
+    owner.fill("Zoe")
+    expect(projector.locator("td", has_text="Zoe")).to_be_visible(timeout=2 * SECOND)
+
+    owner.fill("Yan")
+    console.get_by_role("link", name="Prepare").click()
+    expect(console.locator("h1")).to_have_text("Prepare the workshop")
+    console.go_back()
+
+    expect(console.get_by_label("Owner in Sales")).to_have_value("Yan")
+    console.context.close()
+    projector.context.close()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1024, 768)])
+@pytest.mark.parametrize("room", ["lobby", "reveal", "vote", "overview", "plan", "table"])
+def test_nothing_is_clipped_on_a_projector(
+    staged: Stage, chromium: Browser, room: str, size: tuple[int, int]
+) -> None:
+    """Everything that is shown lies within the screen, whatever its size; charts stay wide."""
+    page = staged.page(chromium, "screen", room, size)
+    page.wait_for_timeout(1500)
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-screen :is(h1, h2, p, li, td, svg, img)')]
+            .filter(e => e.checkVisibility())
+            .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+            .filter(([, r]) => r.width && (r.left < 0 || r.top < 0 ||
+                r.right > innerWidth + 1 || r.bottom > innerHeight + 1))
+            .map(([html, r]) => [html, r.left, r.top, r.right, r.bottom])"""
+    )
+    assert outside == []
+    if room not in ("lobby", "plan"):
+        box = drawn(page).first.bounding_box()
+        assert box
+        assert box["width"] > 0.4 * size[0]
+    page.context.close()
+
+
+@pytest.mark.parametrize("room", ["lobby", "round", "reveal", "vote", "overview", "plan", "table"])
+def test_every_stage_breaks_no_accessibility_rule(
+    staged: Stage, chromium: Browser, room: str
+) -> None:
+    """The console on a desk and on a phone, the projector in the dark."""
+    found = []
+    looks: tuple[tuple[str, tuple[int, int], Literal["light", "dark"]], ...] = (
+        ("workshop", (1280, 900), "light"),
+        ("workshop", (390, 844), "dark"),
+        ("screen", (1920, 1080), "dark"),
+    )
+    for path, size, mode in looks:
+        page = staged.page(chromium, path, room, size, mode)
+        page.wait_for_timeout(800)
+        for rule in Axe().run(page).response["violations"]:
+            found += [(path, mode, rule["id"], node["html"][:200]) for node in rule["nodes"]]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append((path, mode, "scrolls sideways", ""))
+        page.context.close()
+    assert found == []
+
+
+def test_a_reload_and_a_second_screen_show_the_same(staged: Stage, chromium: Browser) -> None:
+    """The store is the truth: what a session held is not needed."""
+    first = staged.page(chromium, "workshop", "reveal")
+    title = first.locator("h1").inner_text()
+    first.reload()
+    second = staged.page(chromium, "screen", "reveal", (1920, 1080))
+
+    assert re.search(r"Marketing sees it \d+ points higher than Sales", title)
+    expect(first.locator("h1")).to_have_text(title)
+    expect(second.locator("h1")).to_have_text(title)
+    first.context.close()
+    second.context.close()
