@@ -37,6 +37,12 @@ NO_CLAIMS = {
     "en": (
         "half of the questions that apply",  # a rule of the method: when a sign has a score
         "Half: partly seen",  # a symbol in a legend
+        "95 % interval",  # the method's own word
+        "two halves",  # of a company
+        "Half a day",  # how long a workshop is
+        "half a year",  # comments of a sample, marked as such
+        "once a quarter",
+        "Half of my open deals",
     ),
 }
 

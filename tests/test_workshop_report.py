@@ -230,7 +230,8 @@ def test_no_text_breaks_the_layout(data: st.DataObject) -> None:
     paths = data.draw(st.lists(st.sampled_from(sorted(small.texts())), unique=True, max_size=40))
     texts = data.draw(st.lists(TEXT, min_size=1, max_size=5))
     typed = data.draw(st.lists(LABELS, min_size=3, max_size=3))
-    words = {path: texts[place % len(texts)].strip() for place, path in enumerate(paths)}
+    # A bank's text of thousands of letters in a heading is no text that the loader's lint lets by.
+    words = {path: texts[place % len(texts)][:300].strip() for place, path in enumerate(paths)}
     long, signs = texts[0][:1000], list(small.by_id)
     found = report(
         mixed(small, scores=scores(small, *MIXED[:5])),

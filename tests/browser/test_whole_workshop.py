@@ -113,7 +113,7 @@ def answers_in(folder: Path) -> list[dict[str, object]]:
 
 def press(console: Page, name: str) -> None:
     """Press a button of the console by its name."""
-    console.locator(f".st-key-press_{name} button").click()
+    console.locator(f'[class*="st-key-press_{name}_"] button').click()
 
 
 def prepared(console: Page, title: str) -> None:
