@@ -106,18 +106,20 @@ class Arrows(Block):
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
         left, wide = x + width * _NAME + 8, width * (1 - 2 * _NAME) - 16
         foot = y + self.height(width) - self._look.fine.leading
-        for place, digits in enumerate(self._digits):
-            at = left + wide * place / 4
-            paper.rect(at - 0.25, y, 0.5, foot - y - 2, self._look.rule)
+        places = [left + wide * place / 4 for place in range(len(self._digits))]
+        for at, digits in zip(places, self._digits, strict=True):
             centred = at - self._look.fine.width(digits) / 2
             paper.text(centred, foot, digits, self._look.fine)
         for row in self._rows:
             beside = self._beside(row)
+            high = beside.height(width)
             beside.draw(paper, x, y, width)
             if row.way:
+                for at in places:
+                    paper.rect(at - 0.25, y, 0.5, high, self._look.rule)
                 start, end = (left + wide * (value - 1) / 4 for value in row.way)
                 _arrow(paper, start, end, y + _THICK / 2, row.dress)
-            y += beside.height(width)
+            y += high
 
     def _beside(self, row: Moved) -> _Beside:
         return _Beside(self._look, row.group, row.said, drawn=row.way is not None)
