@@ -209,7 +209,9 @@ def heat_template(look: Look, columns: int) -> Spec:
     texts = (
         _rows("cells")
         .mark_text(
-            fontSize=alt.ExprRef(f"datum.known ? {px(17)} : {px(12)}"),
+            fontSize=alt.ExprRef(
+                f"!datum.known ? {px(12)} : length(datum.text[0]) > 4 ? {px(13)} : {px(17)}"
+            ),
             fontWeight=alt.ExprRef("datum.known ? 600 : 400"),
             lineHeight=px(14),
             dy=alt.ExprRef(f"datum.known ? 0 : -{px(7)} * (datum.lines - 1)"),

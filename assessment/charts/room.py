@@ -32,7 +32,7 @@ def gaps(said: StageFindings, look: Look) -> Spec:
         marks += found
         spans += _spans(said, found, row)
     spec = filled(
-        gaps_template(look, 34), rows=rows, marks=marks, spans=spans, ends=_ends(said, (0, 50, 100))
+        gaps_template(look, 54), rows=rows, marks=marks, spans=spans, ends=_ends(said, (0, 50, 100))
     )
     alt = " ".join(f"{row['say']}." for row in rows)
     return spec | {

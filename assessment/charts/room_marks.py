@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from assessment.charts.drawing import Spec, await_imports, finished
 from assessment.theme import Palette
 
+NARROW = 520  # pixels, at scale 1; below it a name and a note need a line each
 SHAPES = {"sales": "circle", "marketing": "square", "leadership": "diamond"}
 
 Across = Callable[[str], Any]  # a field as a place on the scale from 0 to 100
@@ -47,7 +48,12 @@ def gaps_template(look: Look, left: float) -> Spec:
     )
     notes = (
         _rows("rows")
-        .mark_text(align="right", fontSize=px(13), dy=px(-14), aria=False)
+        .mark_text(
+            align="right",
+            fontSize=px(12),
+            dy=alt.ExprRef(f"width < {px(NARROW)} ? {px(26)} : {px(-14)}"),
+            aria=False,
+        )
         .encode(x=alt.value(_less(px(96))), y=y, text="note:N", color=alt.value(palette.muted))
     )
     gap = (
@@ -255,7 +261,7 @@ def _numbers(look: Look, across: Across, size: float) -> Any:
 
     return (
         _rows("ends")
-        .mark_text(fontSize=look.px(size), dy=look.px(9), aria=False)
+        .mark_text(fontSize=look.px(size), dy=look.px(12), aria=False)
         .encode(
             x=across("at"), y=alt.value(alt.ExprRef("height")), text="text:N",
             color=alt.value(look.palette.muted),
