@@ -166,9 +166,10 @@ class Workshop:
 
     def _reveal(self, signs: Sequence[str], labels: Sequence[str]) -> None:
         """Publish what the rule allows of these signs, by group, in total, or by site."""
+        people = {label: self._relabelled(label) for label in labels}
         offers = {
-            label: sets.offer(self._instrument, self._relabelled(label), signs, SEED)
-            for label in labels
+            label: sets.offer(self._instrument, parts, signs, SEED)
+            for label, parts in people.items()
         }
         releases = []
         for label, offer in offers.items():
@@ -179,7 +180,7 @@ class Workshop:
         accepted = self._allowed(releases)
         for label, offer in offers.items():
             own = [r for r in offer.releases if any(r is a for a in accepted)]
-            self._publish(signs, self._relabelled(label), own, offer.releases)
+            self._publish(signs, people[label], own, offer.releases)
 
     def _learn(self, known: Mapping[str, Mapping[str, object]]) -> None:
         for measure, answers in known.items():
