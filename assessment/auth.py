@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import Refused
-from assessment.records import Assessment, Grant, Link, Seat, Workshop
+from assessment.records import Assessment, Grant, Link, Seat, Workshop, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 
@@ -72,7 +72,7 @@ def make_link(s: Services, home: str, purpose: Purpose, with_comments: bool = Fa
     share = purpose == "share"
     link = Link(
         home=home,
-        id=secrets.token_hex(16),
+        id=new_id(),
         sha256=digest(token),
         purpose=purpose,
         expires=_today() + datetime.timedelta(days=SHARED_DAYS) if share else None,

@@ -1,6 +1,7 @@
 """What is kept: records, each of one kind, each in one home."""
 
 import datetime
+import secrets
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -15,6 +16,11 @@ Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
 Points = Annotated[int, Field(strict=True, ge=1, le=5)]
+
+
+def new_id() -> str:
+    """A random id of 128 bits, 32 hexadecimal digits; no program takes it for an option."""
+    return secrets.token_hex(16)
 
 
 class Record(Frozen):

@@ -3,7 +3,6 @@
 import datetime
 import math
 import re
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assessment import typed
 from assessment.errors import Damaged, Refused
-from assessment.records import KEY, Assessment, InstrumentCopy
+from assessment.records import KEY, Assessment, InstrumentCopy, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 from scoring.instrument import Instrument, Sign
@@ -31,7 +30,7 @@ def begin(
     """A new assessment without answers, kept. Raises Refused and NotSaved."""
     instrument = s.shelf.renew()
     keep_copy(s, instrument)
-    id, today = secrets.token_urlsafe(16), _today()
+    id, today = new_id(), _today()
     made = Assessment(
         home=id,
         id=id,
@@ -61,7 +60,7 @@ def copied(s: Services, id: str | None, source: Source, response: Response) -> A
     """
     instrument = s.instrument_of(source.sha256)
     before = load(s, id) if id else None
-    id = before.id if before else secrets.token_urlsafe(16)
+    id = before.id if before else new_id()
     made = Assessment(
         home=id,
         id=id,

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from assessment import auth
 from assessment.phone import look, routes
+from assessment.phone.attempts import KNOWN, Attempts
 from assessment.records import Assessment, Ballot, Grant, Seat, Workshop
 from assessment.services import Services
 from assessment.workshop import after, prepare, rounds, seats
@@ -110,6 +111,37 @@ def ballot(s: Services) -> Ballot:
     """The one ballot there is."""
     (found,) = s.store.find(Ballot)
     return found
+
+
+def test_an_answer_that_got_lost_takes_no_second_seat(
+    s: Services, phone: Phone, other: Phone
+) -> None:
+    """The same page sent again opens the seat it took; a page of one's own takes another."""
+    room = opened(s)
+    first = phone.see(phone.http.get(f"/j/{room.code}").text)
+    found = re.search(r'name="attempt" value="(\w+)"', first)
+    assert found
+    given = {"code": room.code or "", "group": "sales", "attempt": found[1]}
+    before = phone.cookie
+
+    form = {**given, "proof": phone.proof}
+    phone.http.post("/join", data=form)
+    kept = phone.cookie
+    phone.http.cookies.clear()
+    phone.http.post("/join", data=form, headers={"Cookie": f"{auth.COOKIE}={before}"})
+
+    assert phone.cookie == kept != before
+    assert len(s.store.find(Seat)) == len(s.store.find(Ballot)) == 1
+    other.join(room)
+    assert len(s.store.find(Seat)) == 2
+
+
+def test_attempts_are_forgotten_before_they_fill_the_memory() -> None:
+    """The latest ones alone are known."""
+    attempts = Attempts()
+    for number in range(KNOWN + 1):
+        attempts.token(str(number), "first")
+    assert [attempts.token(known, "second") for known in (str(KNOWN), "0")] == ["first", "second"]
 
 
 def test_a_phone_joins_answers_and_follows(s: Services, phone: Phone) -> None:

@@ -1,7 +1,6 @@
 """The page where sheets are typed in: a plain form, which the script shows one line at a time."""
 
 import json
-import secrets
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -31,11 +30,6 @@ REASONS = (  # why something was refused, as far as there are words of its own f
     *("group", "nothing", "foreign", "many", "full", "kept_before", "ended", "not_open"),
     *("open_table", "gone", "cookie"),
 )
-
-
-def new_id() -> str:
-    """The id of a sheet that is about to be typed in."""
-    return secrets.token_urlsafe(16)
 
 
 def known(reason: str) -> str:

@@ -15,7 +15,7 @@ from assessment.paper_in import look, page
 from assessment.paper_in.desk import COSTS, Desk, fields_of, sheet_of
 from assessment.phone import answers
 from assessment.phone.page import document
-from assessment.records import Workshop
+from assessment.records import Workshop, new_id
 from assessment.sent import Form, guarded, say
 from assessment.services import Services, services
 from assessment.workshop import paper
@@ -148,7 +148,7 @@ def _page(
     # What was refused is the same sheet when it comes again, unless that one was kept already.
     id = given.get("id", "") if given and no != "kept_before" else ""
     proof = sent.proof(sent.token(request) or "")
-    main = page.main(desk, proof, id=id or page.new_id(), given=given, told=told, last=last)
+    main = page.main(desk, proof, id=id or new_id(), given=given, told=told, last=last)
     return answers.html(
         request, document(words, title, main, style=style, script=script), 409 if no else 200
     )

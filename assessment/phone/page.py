@@ -9,7 +9,7 @@ from urllib.parse import quote
 from assessment.phone import look, screens
 from assessment.phone.screens import form
 from assessment.phone.walk import Now, Screen
-from assessment.records import Workshop
+from assessment.records import Workshop, new_id
 from assessment.texts import Texts
 from assessment.workshop.codes import LONGEST_TYPED
 from scoring.instrument import Instrument
@@ -103,7 +103,7 @@ def join_main(
         )
     inner += f'<p class="go"><button>{escape(words("phone.join"))}</button></p>'
     by = " · ".join(filter(None, [words("phone.join_title"), room.organisation]))
-    fields = {"code": room.code or "", "door": door}
+    fields = {"code": room.code or "", "door": door, "attempt": new_id()}
     return (
         f'<main data-key="join"{_failing(words)}>{_nature(words, room)}'
         f'<p class="over"><span>{escape(by)}</span></p>'

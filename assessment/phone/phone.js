@@ -106,9 +106,10 @@
 
   const lastTurn = () => Math.max(+data.turn, +(store.get(`${box()}last`) || 0));
 
-  function counted(turn) {
-    data.turn = Math.max(+data.turn, turn);
-    store.set(`${box()}last`, String(lastTurn()));
+  // What this page does not show yet, of another tab, stays uncounted: the next look draws it.
+  function counted(turn, key) {
+    store.set(`${box()}last`, String(Math.max(lastTurn(), turn)));
+    if (key.endsWith(`-${me}`) && turn === +data.turn + 1) data.turn = turn;
   }
 
   // Whether the message is dealt with, so that the next one may go.
@@ -140,7 +141,7 @@
     }
     store.remove(key);
     if (answer.ok) {
-      counted(got.turn);
+      counted(got.turn, key);
       if (got.version === +data.version) known = asked;
       if (got.receipt === "late") say(data.late);
       return true;
@@ -181,7 +182,7 @@
     } else if (!reached) {
       said = data.offline || "";
       look = "waiting";
-    } else if (+data.turn > 0 && data.saved) {
+    } else if (lastTurn() > 0 && data.saved) {
       said = data.saved;
       look = "saved";
     }

@@ -2,12 +2,11 @@
 
 import datetime
 import random
-import secrets
 from functools import partial
 from typing import Any
 
 from assessment.errors import Refused
-from assessment.records import Ballot, Round, Workshop
+from assessment.records import Ballot, Round, Workshop, new_id
 from assessment.services import Services, purge_expired
 from assessment.store import Transaction
 from assessment.workshop import reveal
@@ -60,7 +59,7 @@ def unlink(s: Services, id: str) -> Workshop:
     old = list(ballots(s, room))
     random.SystemRandom().shuffle(old)
     for ballot in old:
-        new = secrets.token_urlsafe(16)
+        new = new_id()
         copy = ballot.changed(home=new, id=new, turn=0, paper=False)
         s.store.transact(new, partial(_put, copy))
         s.store.erase(ballot.home)

@@ -1,11 +1,10 @@
 """Ask colleagues: from one person's assessment to an open table of a few, named ones."""
 
-import secrets
 from collections.abc import Sequence
 
 from assessment import auth, typed
 from assessment.errors import Refused
-from assessment.records import Assessment, Ballot, Seat, Workshop
+from assessment.records import Assessment, Ballot, Seat, Workshop, new_id
 from assessment.services import Services
 from assessment.workshop import prepare
 from assessment.workshop.kept import ballots, changed
@@ -78,7 +77,7 @@ def _names(my_name: str, names: Sequence[str]) -> tuple[str, ...]:
 
 def _seat(s: Services, browser: str, room: Workshop, mine: Assessment, name: str) -> None:
     """Lay the answers of the one who asks on the table, as they are now."""
-    ballot_id, seat_id = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+    ballot_id, seat_id = new_id(), new_id()
     group = mine.group or room.groups[0]
     ballot = Ballot(
         home=ballot_id,

@@ -1,14 +1,13 @@
 """The joint plan: what the room agreed to do, each with an owner from Sales and from Marketing."""
 
 import datetime
-import secrets
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assessment import typed
 from assessment.errors import Refused
-from assessment.records import PlannedAction, Workshop
+from assessment.records import PlannedAction, Workshop, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 from assessment.workshop.kept import GONE, instrument_of, today, workshop
@@ -69,7 +68,7 @@ def agree(s: Services, room_id: str, wish: Agreed, id: str | None = None) -> Pla
         last = max((planned.place for planned in plan), default=0)
         made = PlannedAction(
             home=room_id,
-            id=before.id if before else secrets.token_urlsafe(16),
+            id=before.id if before else new_id(),
             place=before.place if before else last + 1,
             **checked,
         )

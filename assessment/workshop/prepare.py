@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assessment import auth, typed
 from assessment.errors import Refused
-from assessment.records import Ballot, Round, Seat, Workshop
+from assessment.records import Ballot, Round, Seat, Workshop, new_id
 from assessment.responses import keep_copy
 from assessment.services import Services
 from assessment.store import Transaction
@@ -85,7 +85,7 @@ def prepare(
     """A new workshop that this browser may run, kept. Raises Refused and NotSaved."""
     instrument = s.shelf.renew()
     keep_copy(s, instrument)
-    id = secrets.token_urlsafe(16)
+    id = new_id()
     source = Source(
         id=instrument.outline.id, version=instrument.outline.version, sha256=instrument.sha256
     )
@@ -150,7 +150,7 @@ def open_door(s: Services, id: str) -> Workshop:
             return {}
         first = Round(
             home=id,
-            id=secrets.token_urlsafe(16),
+            id=new_id(),
             number=1,
             purpose="measure",
             signs=room.signs,

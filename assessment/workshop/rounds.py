@@ -1,10 +1,9 @@
 """What the facilitator does in front of the room: open, close, reveal, vote again, go on, undo."""
 
-import secrets
 from typing import Any, Literal
 
 from assessment.errors import Refused
-from assessment.records import Publication, Round, Workshop
+from assessment.records import Publication, Round, Workshop, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 from assessment.workshop import reveal
@@ -163,7 +162,7 @@ def _asked(
     before = home.find(Round)
     made = Round(
         home=room.id,
-        id=secrets.token_urlsafe(16),
+        id=new_id(),
         number=1 + max((r.number for r in before), default=0),
         purpose=purpose,
         signs=(sign,),

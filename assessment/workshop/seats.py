@@ -1,11 +1,10 @@
 """Seats: a phone joins with a code, keeps its place, and may give it up with its answers."""
 
-import secrets
 from dataclasses import dataclass
 
 from assessment import auth, typed
 from assessment.errors import Refused
-from assessment.records import Ballot, Seat, Workshop
+from assessment.records import Ballot, Seat, Workshop, new_id
 from assessment.services import Services
 from assessment.workshop.codes import normalised
 from assessment.workshop.kept import ballots, changed, seats, workshop
@@ -58,7 +57,7 @@ def join(
     if mine := place_of(s, browser, room.id):
         return mine.seat
     shown_as = _may_join(s, room, group, name, consent=consent)
-    ballot_id, seat_id = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+    ballot_id, seat_id = new_id(), new_id()
     ballot = Ballot(home=ballot_id, id=ballot_id, workshop=room.id, group=group, name=shown_as)
     seat = Seat(
         home=seat_id, id=seat_id, workshop=room.id, ballot=ballot_id, group=group, guest=guest

@@ -186,6 +186,7 @@ FOREIGN = re.compile(
             "Skip to main content",
             f"[{ALPHABET}]{{3}} [{ALPHABET}]{{4}}",  # a code to join by, read as it is and
             f"^[{ALPHABET}]( [{ALPHABET}])+$",  # letter by letter
+            "^(Open|Choose an option)$",  # a list to choose from, before it is drawn in full
             "^[↑↓]? ?(Decrement|Increment|Increase|Decrease)[a-z ]*$",
         ]
     )
