@@ -2,37 +2,38 @@
 
 from collections.abc import Iterable
 
+from assessment.gap_findings import GapFindings, is_wide, may_be_wide
 from assessment.texts import Texts
 from scoring.instrument import Instrument
 from scoring.progress import Change
-from scoring.room import BlindSpot, Gap, Mean, RoomOverall, RoomScorecard, SignRoom
+from scoring.room import BlindSpot, Mean, RoomOverall, RoomScorecard, SignRoom
 
 AT_MOST = 3  # shared weaknesses or strengths that are named
 
 
-class RoomFindings:
+class RoomFindings(GapFindings):
     """The sentences of one room's scorecard in one language."""
 
     def __init__(self, card: RoomScorecard, instrument: Instrument, texts: Texts) -> None:
+        super().__init__(instrument, texts)
         self._card = card
-        self._instrument = instrument
-        self._texts = texts
-        self._groups = {group.id: group.name for group in instrument.outline.groups}
 
     def headline(self) -> str:
         """The finding: the widest gap if it is worth talking about, or else how far all agree."""
         widest = self._card.gap(self._card.widest[0]) if self._card.widest else None
-        if widest is None or widest.points is None:
+        far = self.far(widest)
+        if widest is None or widest.points is None or far is None:
             return self.verdict()
         one, other = (self.group(group) for group in widest.groups)
-        key = "room.apart" if is_wide(widest) else "room.alike"
-        return self._texts(
-            key,
-            one=one,
-            other=other,
-            points=self.points(abs(widest.points)),
-            name=self.name(widest.sign),
-        )
+        if not is_wide(widest):
+            return self.narrow(one, other)
+        name = self.name(widest.sign)
+        return self._texts("room.apart", one=one, other=other, points=far, name=name)
+
+    def narrow(self, one: str, other: str) -> str:
+        """That no gap is wide, or that none is known to be where an end of the scale hides it."""
+        maybe = any(may_be_wide(self._card.gap(sign)) for sign in self._card.asked)
+        return self._texts("room.alike_as_known" if maybe else "room.alike", one=one, other=other)
 
     def verdict(self) -> str:
         """The level and the overall score, or that there is none."""
@@ -112,17 +113,9 @@ class RoomFindings:
         """The positive name of a sign."""
         return self._instrument.by_id[sign].name
 
-    def group(self, group: str) -> str:
-        """The name of a group."""
-        return self._groups[group]
-
     def level(self, level: int) -> str:
         """The name of an overall level 1 to 5."""
         return self._instrument.outline.levels[level - 1].name
-
-    def points(self, value: float) -> str:
-        """Points of a difference, as whole numbers."""
-        return self._texts.number(value)
 
     def mean(self, group: str, sign: str | None = None) -> Mean:
         """A group's mean for a sign, or its overall score; a group that was not asked has none."""
@@ -148,37 +141,6 @@ class RoomFindings:
         """A sign's status in a word or two, or that there are not enough answers."""
         hidden = sign.score is None
         return self._texts("room.hidden" if hidden else f"word.status.{sign.status}")
-
-    def gap_verdict(self, gap: Gap | None) -> str:
-        """How sure a gap is and how large, in few words."""
-        if gap is None or gap.points is None or gap.verdict == "hidden":
-            return self._texts("room.hidden")
-        size = "large" if gap.large else "small"
-        return self._texts(f"room.verdict.{gap.verdict}_{size}")
-
-    def gap_points(self, gap: Gap | None) -> str:
-        """How far two groups are apart: "26 points"."""
-        if gap is None or gap.points is None:
-            return "–"
-        apart = abs(gap.points)
-        return self._texts("room.point" if apart == 1 else "room.points", points=self.points(apart))
-
-    def gap_said(self, gap: Gap) -> str:
-        """Who sees a sign lower than whom, and by how much."""
-        if gap.points is None:
-            return self._texts("room.gap_hidden")
-        one, other = gap.groups if gap.points <= 0 else gap.groups[::-1]
-        values = {"one": self.group(one), "other": self.group(other)}
-        if not gap.points:
-            return self._texts("room.gap_none", **values)
-        return self._texts("room.gap_said", points=self.gap_points(gap), **values)
-
-    def gap_sure(self, gap: Gap) -> str:
-        """Within which interval a gap lies, and how sure and how large it is."""
-        if gap.points is None:
-            return ""
-        verdict = self._texts("room.sentence", text=self.gap_verdict(gap))
-        return " ".join([verdict, *self._interval(gap)])
 
     def mirror(self, blind: BlindSpot) -> tuple[str, ...]:
         """What one group expected of another and what that one said, in the options' words."""
@@ -219,19 +181,12 @@ class RoomFindings:
         found = []
         for sign in self._card.signs:
             gap = self._card.gap(sign.id)
-            if sign.score is None or gap is None or gap.points is None or is_wide(gap):
+            if sign.score is None or gap is None or gap.most is None or is_wide(gap):
                 continue
             scores = [self.mean(g, sign.id).score for g in self._card.overall.groups]
             if all(score is not None and (score < bound) is weak for score in scores):
                 found.append((sign.score if weak else -sign.score, sign.id))
         return tuple(sign for _, sign in sorted(found, key=lambda pair: pair[0])[:AT_MOST])
-
-    def _interval(self, gap: Gap) -> list[str]:
-        if gap.low is None or gap.high is None or gap.points is None:
-            return []
-        low, high = sorted((gap.low, gap.high) if gap.points >= 0 else (-gap.low, -gap.high))
-        values = {"low": self._texts.number(low), "high": self._texts.number(high)}
-        return [self._texts("room.interval", **values)]
 
     def _said(self, blind: BlindSpot) -> str:
         about = self.group(blind.about)
@@ -244,11 +199,6 @@ class RoomFindings:
 
     def _option(self, item: str, points: int) -> str:
         return self._instrument.items[item].options[points - 1]
-
-
-def is_wide(gap: Gap) -> bool:
-    """Whether a gap is worth talking about: large, or statistically clear."""
-    return gap.points is not None and (gap.large or gap.verdict == "clear")
 
 
 def room_in_words(card: RoomScorecard, instrument: Instrument, texts: Texts) -> str:

@@ -1,14 +1,15 @@
 """What a room is told of each sign, in sentences, and the names and numbers of its charts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
+from assessment.gap_findings import is_wide
 from assessment.records import Shift
-from assessment.room_findings import RoomFindings, is_wide
+from assessment.room_findings import RoomFindings
 from assessment.texts import Texts
 from scoring.instrument import Instrument
-from scoring.room import Edge, Five, Gap, RoomScorecard
+from scoring.room import Edge, Five, RoomScorecard
 
 Kind = Literal["gap", "weakness", "strength"]
 
@@ -64,16 +65,10 @@ class StageFindings(RoomFindings):
             return None, None
         return found.score, found.edge
 
-    def apart(self, gap: Gap | None) -> str | None:
-        """How far apart the two sides are, in whole points; None where it is not shown."""
-        if gap is None or gap.points is None:
-            return None
-        return self.points(abs(gap.points))
-
     def kind(self, sign: str) -> Kind | None:
         """What a sign is to the room: a wide gap, a shared weakness or strength, or not known."""
         gap, found = self.card.gap(sign), self.card.sign(sign)
-        if gap is None or gap.points is None or found.score is None:
+        if gap is None or gap.most is None or found.score is None:
             return None
         if is_wide(gap):
             return "gap"
@@ -82,16 +77,36 @@ class StageFindings(RoomFindings):
     def told(self, sign: str) -> str:
         """What the room is told of a sign, in one sentence or two."""
         gap, kind, (one, other) = self.card.gap(sign), self.kind(sign), self.pair
-        if gap is None or gap.points is None or kind is None:
+        points = self.far(gap)
+        if gap is None or gap.most is None or points is None or kind is None:
             return self.texts("stage.no_gap", one=one, other=other)
-        points = self.points(abs(gap.points))
         if kind == "gap":
-            higher, lower = gap.groups if gap.points > 0 else gap.groups[::-1]
+            higher, lower = gap.groups if (gap.points or 0) > 0 else gap.groups[::-1]
             names = {"higher": self.group(higher), "lower": self.group(lower)}
             return self.texts("stage.wide_gap", points=points, **names)
-        alike = "stage.close" if abs(gap.points) < CLOSE else "stage.apart"
+        alike = "stage.close" if gap.most < CLOSE else "stage.apart"
         said = self.texts(alike, one=one, other=other, points=points)
-        return f"{said} {self.texts(f'stage.shared_{kind}')}"
+        return f"{said} {self.texts(f'stage.shared_{kind}')}" if self._shares(sign) else said
+
+    def clear(self, signs: Sequence[str]) -> str:
+        """How many of these signs' wide gaps are statistically clear, or why none can be."""
+        gaps = [gap for sign in signs if (gap := self.card.gap(sign)) and is_wide(gap)]
+        if not gaps:
+            return ""
+        count = sum(gap.verdict == "clear" for gap in gaps)
+        if count == len(gaps):
+            return self.texts("stage.clear_all")
+        if not count:
+            few = all(gap.verdict == "too_few" for gap in gaps)
+            return self.texts("stage.clear_too_few" if few else "stage.clear_none")
+        numbers = {"clear": self.texts.number(count), "count": self.texts.number(len(gaps))}
+        return self.texts("stage.clear_one_of" if count == 1 else "stage.clear_some", **numbers)
+
+    def _shares(self, sign: str) -> bool:
+        """Whether both sides stand on the same side of where a sign is no longer seen."""
+        bound = self.instrument.outline.statuses.absent
+        seen = {(self.mean(g, sign).score or 0) < bound for g in self.card.overall.groups}
+        return len(seen) == 1
 
     def mirrors(self, sign: str) -> Iterator[tuple[str, ...]]:
         """What each side expected of the other, and what that one chose, in the options' words."""

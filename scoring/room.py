@@ -13,7 +13,7 @@ from scoring.response import Scope
 from scoring.scorecard import Source
 
 Edge = Literal["low", "high"]  # published as "10 or less", as "90 or more"
-GapVerdict = Literal["clear", "not_clear", "too_few", "hidden"]
+GapVerdict = Literal["clear", "not_clear", "too_few", "edge", "hidden"]  # edge: rests on one
 Five = tuple[int, int, int, int, int]  # how many chose the options worth 1, 2, 3, 4 and 5 points
 
 
@@ -44,7 +44,12 @@ class Mean(Frozen):
 
 
 class Gap(Frozen):
-    """The perception gap between two groups for a sign, on the items that both answered."""
+    """The perception gap between two groups for a sign, on the items that both answered.
+
+    Where it rests on a mean that is published as "10 or less" or "90 or more", `between` says how
+    far apart the two are at least and at most. `points` are then those that are certain; None where
+    the two may as well stand together.
+    """
 
     sign: str
     groups: tuple[str, str]
@@ -54,6 +59,14 @@ class Gap(Frozen):
     verdict: GapVerdict  # corrected for all pairs and signs that are shown
     large: bool  # 20 points and more
     items: tuple[str, ...]  # the items it rests on
+    between: tuple[float, float] | None = None  # points apart, 0 to 100; None: `points` are exact
+
+    @property
+    def most(self) -> float | None:
+        """How many points the two can be apart at most, 0 to 100; None is not published."""
+        if self.between:
+            return self.between[1]
+        return None if self.points is None else abs(self.points)
 
 
 class Agreement(Frozen):

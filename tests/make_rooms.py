@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Literal
 
+from assessment.privacy.edges import between
 from assessment.records import Person, PlannedAction, Said, Shift
 from assessment.workshop_report import Compared, WorkshopReport
 from scoring.instrument import Floors, Instrument
@@ -109,7 +110,7 @@ class Room:
         weak = tuple(r.id for r in known if (r.score or 0) < 80)[:3]
         pair = made.overall.groups
         wide = sorted(
-            (g for g in gaps if g.groups == pair and g.points is not None),
+            (g for g in gaps if g.groups == pair and g.most is not None),
             key=lambda g: -abs(g.points or 0),
         )
         strong = [r.id for r in reversed(known) if r.status == "absent" and r.id not in weak]
@@ -175,6 +176,7 @@ class Room:
         score = float(round(sum(known) / 2)) if len(known) == 2 else None
         status = self.instrument.status(score)
         full = self.scope == "full" and score is not None
+        edges = {self.edges.get((sign, group)) for group in self.sizes} - {None}
         return SignRoom(
             id=sign,
             weight=1,
@@ -184,6 +186,7 @@ class Room:
             from_key_item=self.scope == "check",
             actions=tuple(a.id for a in getattr(self.instrument.by_id[sign].actions, status)),
             costs_most=0.4 if score is not None and score < 40 else None,
+            edge=edges.pop() if len(edges) == 1 else None,
         )
 
     def _overall(self, made: RoomOverall, signs: tuple[SignRoom, ...]) -> RoomOverall:
@@ -214,18 +217,20 @@ class Room:
                 verdict="hidden", large=False, items=(),
             )  # fmt: skip
         points, half = one - other, 16.0
+        apart = between(self._mean(sign, pair[0]), self._mean(sign, pair[1]))
         sure = all(self._open(sign, group) for group in pair)
         sure = sure and not any((sign, group) in self.edges for group in pair)
         clear: GapVerdict = "clear" if abs(points) > half + 4 else "not_clear"
         return Gap(
             sign=sign,
             groups=pair,
-            points=points,
+            points=None if apart and not apart[0] else points,
             low=points - half if sure else None,
             high=points + half if sure else None,
-            verdict=clear if sure else "too_few",
+            verdict=clear if sure else "edge" if apart else "too_few",
             large=abs(points) >= 20,
             items=tuple(self._items(sign)),
+            between=apart,
         )
 
     def _distribution(self, sign: str, item: str, group: str) -> Distribution:
@@ -322,6 +327,14 @@ def scores(instrument: Instrument, *rows: tuple[float | None, ...]) -> Scores:
 
 MIXED = ((34, 62, 66), (22, 25, 48), (31, 38, 60), (44, 47, 52), (58, 36, 50), (66, 70, 71),
          (78, 74, 80))  # fmt: skip
+# Means that are published as "10 or less", "88 or more" and the like, and who has them
+ENDS = ((10, 60, 50), (10, 12, 30), (90, 76, 60), (60, 40, 50), (10, 88, 50), (55, 52, 50),
+        (90, 88, 70))  # fmt: skip
+AT_ENDS: dict[tuple[str, str], Edge] = {
+    ("s1", "sales"): "low", ("s2", "sales"): "low", ("s2", "marketing"): "low",
+    ("s3", "sales"): "high", ("s5", "sales"): "low", ("s5", "marketing"): "high",
+    ("s7", "sales"): "high", ("s7", "marketing"): "high",
+}  # fmt: skip
 
 
 def mixed(instrument: Instrument = INSTRUMENT, **changes: Any) -> RoomScorecard:
@@ -400,6 +413,7 @@ def reports() -> dict[str, WorkshopReport]:
     few = {"sales": 12, "marketing": 4}
     without = scores(INSTRUMENT, *((a, None) for a, _, _ in MIXED))
     check = mixed(scope="check", edges={("s7", "sales"): "high"})
+    ends = mixed(scores=scores(INSTRUMENT, *ENDS), edges=AT_ENDS)
     table = mixed(sizes={"sales": 2, "marketing": 2, "leadership": 1}, floor=1)
     return {
         "mixed": report(
@@ -413,5 +427,6 @@ def reports() -> dict[str, WorkshopReport]:
         ),
         "open": report(table, mode="open", people=people(), heads={}, shifts=()),
         "check": report(check, organisation=None, heads={}),
+        "ends": report(ends),
         "rehearsal": report(later, nature="rehearsal", final=False),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessment.privacy.edges import between
 from assessment.records import Person, Shift
 from scoring.instrument import Instrument
 from scoring.room import (
@@ -46,7 +47,7 @@ def room_card(
         sign: dict(zip(SIZES, row, strict=True)) for sign, row in zip(signs, points, strict=True)
     }
     gaps = tuple(gap for sign in signs for gap in [_gap(sign, seen[sign])])
-    known = {gap.sign: abs(gap.points) for gap in gaps if gap.points is not None}
+    known = {gap.sign: abs(gap.points or 0) for gap in gaps if gap.most is not None}
     card = RoomScorecard(
         scope="full",
         asked=tuple(signs),
@@ -117,11 +118,14 @@ def people() -> tuple[Person, ...]:
 
 def _gap(sign: str, seen: Mapping[str, float | None]) -> Gap:
     one, other = seen["sales"], seen["marketing"]
-    points = None if one is None or other is None else one - other
+    means = [_mean(group, sign, seen[group]) for group in ("sales", "marketing")]
+    apart = None if None in (one, other) else between(means[0], means[1])
+    points = None if one is None or other is None or (apart and not apart[0]) else one - other
     verdict: GapVerdict = "hidden"
     if points is not None:
         verdict = "clear" if abs(points) > 25 else "not_clear"
-    sure = points is not None and verdict != "hidden"
+    verdict = "edge" if apart else verdict
+    sure = points is not None and apart is None
     return Gap(
         sign=sign,
         groups=("sales", "marketing"),
@@ -131,6 +135,7 @@ def _gap(sign: str, seen: Mapping[str, float | None]) -> Gap:
         verdict=verdict,
         large=points is not None and abs(points) >= 20,
         items=(),
+        between=apart,
     )
 
 

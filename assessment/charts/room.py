@@ -20,11 +20,13 @@ def gaps(said: StageFindings, look: Look) -> Spec:
     spans: Rows = []
     for row, sign in enumerate(said.order):
         found = _marks(said, sign, look, row)
+        gap = said.card.gap(sign)
         rows.append(
             {
                 "row": row,
                 "name": said.instrument.by_id[sign].short,
-                "gap": said.apart(said.card.gap(sign)) or "",
+                "bound": said.bound(gap),
+                "gap": said.figure_of_gap(gap) or "",
                 "note": _missing(said, sign),
                 "say": _say(said, sign),
             }
@@ -34,7 +36,7 @@ def gaps(said: StageFindings, look: Look) -> Spec:
     spec = filled(
         gaps_template(look, 54), rows=rows, marks=marks, spans=spans, ends=_ends(said, (0, 50, 100))
     )
-    alt = " ".join(f"{row['say']}." for row in rows)
+    alt = " ".join(row["say"] for row in rows)
     return spec | {
         "height": look.px(ROW) * len(rows),
         "description": said.texts("stage.gaps_alt", signs=alt),
@@ -101,7 +103,7 @@ def spread(said: StageFindings, everyone: Sequence[Person], look: Look) -> Spec:
         say = said.texts(
             "stage.spread_said", name=name, people=said_of or said.texts("stage.no_score")
         )
-        rows.append({"row": row, "name": name, "gap": points, "note": "", "say": say})
+        rows.append({"row": row, "name": name, "bound": "", "gap": points, "note": "", "say": say})
         marks += [mark | {"text": mark["text"] if mark["side"] else ""} for mark in found]
         spans += _reach(found, row)
     spec = filled(
@@ -181,7 +183,11 @@ def _say(said: StageFindings, sign: str) -> str:
         said.texts("stage.group_said", group=said.group(g), score=said.stands(g, sign))
         for g in said.groups
     )
-    return said.texts("stage.sign_said", name=said.name(sign), groups=each)
+    gap = said.card.gap(sign)
+    if gap is None or gap.most is None:
+        return said.texts("stage.sign_said", name=said.name(sign), groups=each)
+    apart = said.gap_said(gap)
+    return said.texts("stage.sign_and_gap", name=said.name(sign), groups=each, gap=apart)
 
 
 def _ends(said: StageFindings, values: Sequence[int]) -> Rows:

@@ -61,10 +61,17 @@ def gaps_template(look: Look, left: float) -> Spec:
         .mark_text(align="right", fontSize=px(24), fontWeight=600, dy=px(8), aria=False)
         .encode(x=alt.value(alt.ExprRef("width")), y=y, text="gap:N", color=alt.value(palette.ink))
     )
+    bound = (
+        _rows("rows")
+        .mark_text(align="right", fontSize=px(13), dy=px(-13), aria=False)
+        .encode(
+            x=alt.value(alt.ExprRef("width")), y=y, text="bound:N", color=alt.value(palette.muted)
+        )
+    )
     return finished(
         alt.layer(
             *_scale_lines(look, y, across, down),
-            names, notes, gap,
+            names, notes, bound, gap,
             _bridge(look, y, across, down),
             _dots(look, y, across, down, 210, which="!datum.third"),
             _dots(look, y, across, px(27), 90, which="datum.third"),

@@ -75,7 +75,7 @@ class _Sheets:
         mirror = ("sign", "asked", "about", "n", "expected", "actual", "matched")
         votes = ("sign", "group", "when", "n", *self._options, "otherwise")
         plan = ("number", "sign", "action", "sales", "marketing", "due", "done")
-        gaps = ("sign", "group", "other", "points", "low", "high", "verdict")
+        gaps = ("sign", "group", "other", "points", "known", "low", "high", "verdict")
         spread = ("sign", "question", "group", "n", *self._options)
         sheets: list[Sheet] = [
             ("summary", ("what", "value"), self._summary()),
@@ -131,6 +131,7 @@ class _Sheets:
                 self._say.name(gap.sign),
                 *(self._say.group(group) for group in gap.groups),
                 gap.points,
+                self._say.gap_points(gap) if gap.between else None,
                 gap.low,
                 gap.high,
                 self._say.gap_verdict(gap),

@@ -13,9 +13,9 @@ OPTIONS = tuple(f"option_{points}" for points in range(1, 6))
 WORKSHOP_COLUMNS = (
     "title", "organisation", "date", "nature", "mode", "final", "scope", "instrument", "version",
     "row", "sign", "item", "group", "other_group", "person", "text", "n", "score", "edge", "level",
-    "status", "points", "low", "high", "verdict", "large", *OPTIONS, "dont_know", "not_applicable",
-    "nearly_all", "expected", "actual", "matched", "agreement", "before", "after", "needed",
-    "owner_sales", "owner_marketing", "due", "done",
+    "status", "points", "at_least", "at_most", "low", "high", "verdict", "large", *OPTIONS,
+    "dont_know", "not_applicable", "nearly_all", "expected", "actual", "matched", "agreement",
+    "before", "after", "needed", "owner_sales", "owner_marketing", "due", "done",
 )  # fmt: skip
 
 Line = dict[str, Cell]
@@ -108,6 +108,8 @@ def _gaps(card: RoomScorecard, instrument: Instrument) -> Iterator[Row]:
             "group": gap.groups[0],
             "other_group": gap.groups[1],
             "points": gap.points,
+            "at_least": gap.between and gap.between[0],
+            "at_most": gap.between and gap.between[1],
             "low": gap.low,
             "high": gap.high,
             "verdict": gap.verdict,

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from assessment.privacy.classes import Release
+from assessment.privacy.edges import between
 from assessment.privacy.rule import ALL
 from assessment.privacy.summary import combined, summary, whole
 from scoring.instrument import POINTS, Floors, Instrument
@@ -193,12 +194,16 @@ class _Mask:
         items = self._items(gap.sign)
         told = [(item, group) in counted for item in gap.items for group in gap.groups]
         open_ = bool(told) and all(told)
-        points = first.score - second.score
+        points: float | None = first.score - second.score
+        apart = between(first, second)
         if open_ and gap.points is not None and len(gap.items) < len(items):
-            points, items = _half_up(gap.points), list(gap.items)
-        shown = {"points": points, "large": abs(points) >= LARGE, "items": tuple(items)}
-        shown["verdict"] = "too_few"
-        if open_ and not (first.edge or second.edge):
+            points, items, apart = _half_up(gap.points), list(gap.items), None
+        if apart and not apart[0]:
+            points = None
+        large = points is not None and abs(points) >= LARGE
+        shown: dict[str, object] = {"points": points, "large": large, "between": apart}
+        shown |= {"items": tuple(items), "verdict": "edge" if apart else "too_few"}
+        if open_ and points is not None and not (first.edge or second.edge):
             low = None if gap.low is None else min(_half_up(gap.low), points)
             high = None if gap.high is None else max(_half_up(gap.high), points)
             shown |= {"low": low, "high": high, "verdict": gap.verdict}

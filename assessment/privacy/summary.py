@@ -124,14 +124,17 @@ class _Summary:
         )
 
     def widest(self) -> tuple[str, ...]:
-        """The signs with a shown gap between the groups of the overall score, the widest first."""
+        """The signs with a shown gap between the groups of the overall score, the widest first.
+
+        What counts is how far apart they are for certain; of equals one that may be wider is first.
+        """
         pair = frozenset(self._card.overall.groups)
         found = [
-            (-abs(gap.points), self._card.asked.index(gap.sign), gap.sign)
+            (-abs(gap.points or 0), -gap.most, self._card.asked.index(gap.sign), gap.sign)
             for gap in self._card.gaps
-            if gap.points is not None and frozenset(gap.groups) == pair
+            if gap.most is not None and frozenset(gap.groups) == pair
         ]
-        return tuple(sign for _, _, sign in sorted(found))
+        return tuple(sign for *_, sign in sorted(found))
 
     def _urgency(self, sign: SignRoom) -> float:
         gap = self._card.gap(sign.id)

@@ -27,7 +27,7 @@ def finding(scene: Scene, sign: Sign) -> Html:
         "header",
         el("p", mark(scene), place, " ", el("b", sign.name), cls="eyebrow"),
         el("h1", headline),
-        el("p", said.gap_sure(gap), cls="verdict") if said and gap and gap.points else None,
+        el("p", said.gap_sure(gap), cls="verdict") if said and gap and gap.most else None,
         cls="finding",
     )
 
@@ -104,15 +104,18 @@ def legend(scene: Scene, note: str) -> Html:
 def overview_heading(scene: Scene) -> Html:
     """How far apart the two sides are on the whole."""
     words, said = scene.words, scene.said
-    headline = not_comparable(scene)
+    headline, sure = not_comparable(scene), ""
     if said and scene.widest:
         count, (one, other) = sum(said.kind(s) == "gap" for s in scene.widest), said.pair
-        key = {0: "stage.overview_none", 1: "stage.overview_one"}.get(count, "stage.overview")
+        key = "stage.overview_one" if count == 1 else "stage.overview"
         headline = words(key, count=words.number(count), one=one, other=other)
+        headline = headline if count else said.narrow(one, other)
+        sure = said.clear(scene.widest)
     return el(
         "header",
         el("p", mark(scene), scene.room.title, cls="eyebrow"),
         el("h1", headline),
+        el("p", sure, cls="verdict") if sure else None,
         cls="finding",
     )
 
@@ -215,7 +218,7 @@ def moves(said: StageFindings, shifts: Sequence[Shift]) -> Html:
 
 
 def _apart(said: StageFindings, sign: str) -> str:
-    return said.apart(said.card.gap(sign)) or said.hidden
+    return said.far(said.card.gap(sign)) or said.hidden
 
 
 def _counted(said: StageFindings, counts: Sequence[int] | None, at: int) -> str:

@@ -1,10 +1,10 @@
 """Where the groups differ: the page of the gaps, and the table of all means."""
 
+from assessment.gap_findings import is_wide, may_be_wide
 from assessment.report.blocks import Block, Bookmark, Box, Columns, Paragraph, Rule, Space, Stack
 from assessment.report.room.contents import RoomContents
 from assessment.report.room.heat import Heat, HeatCell
 from assessment.report.room.marks import Axis, Legend, Scaled
-from assessment.room_findings import is_wide
 from scoring.room import Mean, SignRoom
 
 _ROW = (25.0, 51.0, 24.0)  # name, scale, verdict
@@ -82,11 +82,12 @@ def _counted(contents: RoomContents, group: str, people: int) -> str:
 
 def _title(contents: RoomContents) -> str:
     card, texts = contents.card, contents.texts
-    wide = [sign for sign in card.widest if (gap := card.gap(sign)) and is_wide(gap)]
+    wide = [sign for sign in card.widest if is_wide(card.gap(sign))]
     if not card.widest:
         return texts("workshop_report.gaps_hidden")
     if not wide:
-        return texts("workshop_report.gaps_narrow")
+        maybe = any(may_be_wide(card.gap(sign)) for sign in card.widest)
+        return texts(f"workshop_report.gaps_{'as_known' if maybe else 'narrow'}")
     names = [
         texts("workshop_report.quoted", name=contents.instrument.by_id[sign].short)
         for sign in wide[:_TALKED]
@@ -105,11 +106,11 @@ def _about(contents: RoomContents) -> str:
 def _row(contents: RoomContents, sign: str) -> Block:
     look, findings = contents.look, contents.findings
     gap = contents.card.gap(sign)
-    wide = gap is not None and is_wide(gap)
+    wide = is_wide(gap)
     name = Paragraph(contents.named(sign), look.strong if wide else look.body, link=sign)
     scale = Scaled(look, contents.marks(sign), joined=contents.pair(sign), strong=wide)
     verdict: list[Block] = [Paragraph(findings.gap_verdict(gap), look.fine)]
-    if gap is not None and gap.points is not None:
+    if gap is not None and gap.most is not None:
         style = look.small_strong if wide else look.small
         verdict.insert(0, Paragraph(findings.gap_points(gap), style))
     return Stack([Columns([name, scale, Stack(verdict)], _ROW, 10), Space(13)])
@@ -118,7 +119,7 @@ def _row(contents: RoomContents, sign: str) -> Block:
 def _prompts(contents: RoomContents) -> list[Block]:
     """What to ask about the widest gaps."""
     card, look = contents.card, contents.look
-    wide = [sign for sign in card.widest if (gap := card.gap(sign)) and is_wide(gap)][:_TALKED]
+    wide = [sign for sign in card.widest if is_wide(card.gap(sign))][:_TALKED]
     asked = [sign for sign in wide if contents.instrument.by_id[sign].prompts.gap]
     if not asked:
         return []

@@ -80,10 +80,10 @@ def came_about(contents: RoomContents) -> tuple[Block, ...]:
 def _gaps(contents: RoomContents) -> list[Block]:
     """The gaps of all pairs, with their intervals."""
     texts, findings, number = contents.texts, contents.findings, contents.texts.number
-    shown = [gap for gap in contents.card.gaps if gap.points is not None]
+    shown = [gap for gap in contents.card.gaps if gap.most is not None]
     if not shown:
         return []
-    shares, aligns = [28.0, 26.0, 8.0, 13.0, 34.0], "llrrl"
+    shares, aligns = [27.0, 25.0, 15.0, 13.0, 29.0], "llrrl"
     heads = [texts(f"workshop_report.{key}") for key in ("between", "gap", "interval", "verdict")]
     head = contents.cells([texts("report.col_sign"), *heads], shares, aligns, head=True)
     blocks: list[Block] = [Space(18), *contents.heading(texts("workshop_report.all_gaps"))]
@@ -98,7 +98,7 @@ def _gaps(contents: RoomContents) -> list[Block]:
         cells = [
             "" if gap.sign == before else contents.named(gap.sign),
             between,
-            number(gap.points or 0),
+            findings.gap_signed(gap),
             interval,
             findings.gap_verdict(gap),
         ]

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from assessment.gap_findings import is_wide
 from assessment.records import Shift
 from assessment.report.advice import across, advice, fact_notes, next_actions
 from assessment.report.blocks import (
@@ -20,7 +21,6 @@ from assessment.report.flow import MEASURE, Chapter
 from assessment.report.room.answers import Arrows, Ladder, Moved, Spread, Spreads
 from assessment.report.room.contents import RoomContents
 from assessment.report.room.marks import Legend, Scaled
-from assessment.room_findings import is_wide
 from scoring.instrument import Sign
 from scoring.room import Distribution, SignRoom
 
@@ -118,7 +118,7 @@ def _where(contents: RoomContents, sign: Sign, score: SignRoom) -> list[Block]:
             for group in contents.groups
             if contents.findings.mean(group, sign.id).score is not None
         ]
-        wide = gap is not None and is_wide(gap)
+        wide = is_wide(gap)
         pair = contents.pair(sign.id)
         scale = Scaled(look, marks, bands=contents.cuts, joined=pair, strong=wide)
         blocks += [Legend(legend, look.small), Space(3), scale, Space(6)]

@@ -1,12 +1,12 @@
 """The page for the executive: the finding, the whole, what is shared, and what was agreed."""
 
+from assessment.gap_findings import is_wide
 from assessment.report.blocks import Block, Bookmark, Box, Columns, Paragraph, Space, Stack
 from assessment.report.charts import Reading, Scale, ScaleNames
 from assessment.report.flow import MEASURE
 from assessment.report.plan import first_steps, keeping, terms
 from assessment.report.room.contents import RoomContents
 from assessment.report.room.marks import Scaled
-from assessment.room_findings import is_wide
 
 _LISTED = 3
 _ROW = (30.0, 42.0, 12.0, 16.0)  # name, scale, score, status
@@ -47,7 +47,7 @@ def _whole(contents: RoomContents) -> list[Block]:
 def _lists(contents: RoomContents) -> list[Block]:
     """The widest gaps, shared weaknesses and shared strengths, side by side."""
     findings, card = contents.findings, contents.card
-    wide = [s for s in card.widest if (gap := card.gap(s)) and is_wide(gap)][:_LISTED]
+    wide = [s for s in card.widest if is_wide(card.gap(s))][:_LISTED]
     gaps = {sign: _apart(contents, sign) for sign in wide}
     lists = [
         _list(contents, "workshop_report.widest", gaps, "workshop_report.widest_none"),
@@ -89,7 +89,7 @@ def _apart(contents: RoomContents, sign: str) -> str:
         )
         for group in card.overall.groups
     ]
-    said = f"{', '.join(parts)}. {findings.gap_points(card.gap(sign))}."
+    said = f"{', '.join(parts)}: {findings.gap_points(card.gap(sign))}."
     return f"{said} {findings.gap_verdict(card.gap(sign))}."
 
 
