@@ -125,6 +125,7 @@ class Stage(Frozen):
     view: Literal["lobby", "round", "reveal", "overview", "plan", "end"] = "lobby"
     round: Key | None = None  # the round that is asked
     sign: str | None = None  # the sign that is talked about
+    items: bool = False  # of a revealed sign all its questions, not its groups
 
 
 class Workshop(Record):

@@ -222,8 +222,6 @@ def test_an_open_table_of_five_is_not_told_that_anything_is_clear() -> None:
     said = StageFindings(table, INSTRUMENT, EN)
     assert said.clear(table.widest) == EN("stage.clear_too_few")
     mixed_ = StageFindings(room_card(), INSTRUMENT, EN)
-    assert mixed_.clear(mixed_.order) == (
-        "2 of the 3 are statistically clear; the others are large."
-    )
+    assert mixed_.clear(mixed_.order) == ("2 of the 3 are statistically clear, the rest is large.")
     assert mixed_.clear(("s1", "s2")) == EN("stage.clear_all")
     assert mixed_.clear(("s3",)) == ""

@@ -11,7 +11,7 @@ from assessment.errors import Refused
 from assessment.records import PlannedAction
 from assessment.services import Services
 from assessment.stage.lobby import left
-from assessment.workshop import prepare, rounds, seats
+from assessment.workshop import after, prepare, rounds, seats
 from assessment.workshop.kept import round_of
 from assessment.workshop.plan import agreed_on
 from tests.make_workshops import Hosted
@@ -244,6 +244,54 @@ def test_the_overview_begins_with_the_widest_gap(name: str, hosted: Hosted) -> N
     assert "clearly" not in text
     assert "none can be called statistically clear" in text
     assert "Talk about the widest first" in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_all_questions_of_a_sign_are_one_step_away(name: str, hosted: Hosted) -> None:
+    """The console turns both screens to them and back; undo goes back as well."""
+    large = Hosted(hosted.s, hosted.host).open(sales=12, marketing=10).reveal("s1")
+    console = press(visit("workshop", w=large.id), "All questions of the sign")
+    text = html(console if name == "workshop" else visit(name, w=large.id))
+
+    questions = large.s.instrument().by_id["s1"].items
+    assert [item.text in text for item in questions] == [True] * len(questions)
+    assert "first where the two sides differ most" in text
+    assert 'role="img"' in text
+    press(console, "Back to the sign")
+    assert not large.now.stage.items
+    press(press(console, "All questions of the sign"), "Undo")
+    assert not large.now.stage.items
+
+
+def test_no_further_questions_are_offered_where_none_are_shown(hosted: Hosted) -> None:
+    """Six people in a group are too few to show what they answered, and a closed round is."""
+    hosted.reveal("s1")
+    assert "All questions of the sign" not in labels(visit("workshop", w=hosted.id))
+
+    rounds.show_items(hosted.s, hosted.id, shown=True)
+    text = html(visit("screen", w=hosted.id))
+    assert "Sales, Marketing, Leadership: not enough answers" in text
+    assert 'role="img"' not in text
+
+    rounds.open_round(hosted.s, hosted.id, "s2")
+    assert not hosted.now.stage.items
+    with pytest.raises(Refused):
+        rounds.show_items(hosted.s, hosted.id, shown=True)
+
+
+@pytest.mark.parametrize("view", ["reveal", "overview", "end"])
+def test_every_chart_of_the_console_has_its_table(view: str, hosted: Hosted) -> None:
+    """In rooms of groups and at an open table; the projector shows none."""
+    for mode in ("protected", "open"):
+        made = Hosted(hosted.s, hosted.host, mode=mode).open(sales=12, marketing=10)
+        made.reveal("s1", "s2")
+        if view == "overview":
+            rounds.turn(made.s, made.id, "overview")
+        elif view == "end":
+            after.end(made.s, made.id)
+        page = visit("workshop", w=made.id)
+        assert len(charts(page)) == html(page).count("<details") > 0
+        assert "<details" not in html(visit("screen", w=made.id))
 
 
 def test_votes_below_their_floor_are_not_drawn(hosted: Hosted) -> None:

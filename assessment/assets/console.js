@@ -6,6 +6,7 @@ if (!window.sevenSignsConsole) {
     ArrowRight: "press_next",
     PageDown: "press_next",
     v: "press_again",
+    q: "press_items",
     u: "press_back", // what was just taken out of the plan, or else the last step
   };
   const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"], [role="listbox"], [role="radiogroup"]';

@@ -45,6 +45,7 @@ if (!window.sevenSignsScreen1080) {
     waiting = true;
   };
   addEventListener("resize", soon);
+  document.fonts.addEventListener("loadingdone", soon); // a font that comes late breaks lines anew
   const changes = { childList: true, subtree: true, characterData: true };
   new MutationObserver(soon).observe(document.body, changes);
   fit();

@@ -23,8 +23,8 @@ def distribution(said: StageFindings, item: str, look: Look) -> Spec:
     parts: Rows = []
     for row, group in enumerate(distributed(said, item)):
         line = _line(said, item, group)
-        note = _aside(said, line)
-        words = _spoken(said, item, group, line)
+        note = aside(said, line)
+        words = spoken(said, item, group, line)
         rows.append({"row": row, "name": said.group(group), "note": note, "say": words})
         parts += _parts(line, look, row)
     spec = filled(distribution_template(look), rows=rows, parts=parts, middle=[{"at": 0}])
@@ -113,7 +113,7 @@ def _line(said: StageFindings, item: str, group: str) -> Distribution | None:
         return None
 
 
-def _aside(said: StageFindings, line: Distribution | None) -> str:
+def aside(said: StageFindings, line: Distribution | None) -> str:
     """What stands beside or in place of a bar."""
     if line is None or (line.counts is None and line.nearly_all is None):
         return said.hidden
@@ -127,10 +127,11 @@ def _aside(said: StageFindings, line: Distribution | None) -> str:
     )
 
 
-def _spoken(said: StageFindings, item: str, group: str, line: Distribution | None) -> str:
+def spoken(said: StageFindings, item: str, group: str, line: Distribution | None) -> str:
+    """What a group answered to a question, for those who hear it."""
     name = said.group(group)
     if line is None or line.counts is None:
-        return said.texts("stage.group_said", group=name, score=_aside(said, line))
+        return said.texts("stage.group_said", group=name, score=aside(said, line))
     options = said.instrument.items[item].options
     each = ", ".join(
         f"{option}: {said.texts.number(count)}"

@@ -82,12 +82,10 @@ def people(said: StageFindings, sign: str, everyone: Sequence[Person], look: Loo
 
 def spread(said: StageFindings, everyone: Sequence[Person], look: Look) -> Spec:
     """An open table: the signs by how far apart its people are, one mark a person."""
-    far = {sign: _values(everyone, sign) for sign in said.card.asked}
-    order = sorted(far, key=lambda s: -(max(far[s]) - min(far[s])) if far[s] else 1.0)
     rows: Rows = []
     marks: Rows = []
     spans: Rows = []
-    for row, sign in enumerate(order):
+    for row, sign in enumerate(by_spread(said, everyone)):
         found = [
             {"row": row, "at": person.scores[sign], "text": person.name, "third": False}
             | look.of(person.group)
@@ -96,7 +94,7 @@ def spread(said: StageFindings, everyone: Sequence[Person], look: Look) -> Spec:
         ]
         found.sort(key=lambda mark: mark["at"])
         _label_ends(found)
-        distance = max(far[sign]) - min(far[sign]) if far[sign] else None
+        distance = farthest(everyone, sign)
         points = "" if distance is None else said.texts.number(distance)
         said_of = ", ".join(f"{mark['text']} {said.score(mark['at'])}" for mark in found)
         name = said.instrument.by_id[sign].short
@@ -118,6 +116,18 @@ def spread(said: StageFindings, everyone: Sequence[Person], look: Look) -> Spec:
         "height": look.px(ROW) * len(rows),
         "description": said.texts("stage.spread_alt", signs=alt),
     }
+
+
+def by_spread(said: StageFindings, everyone: Sequence[Person]) -> list[str]:
+    """The signs, those first on which people are farthest apart; those without a score last."""
+    far = {sign: farthest(everyone, sign) for sign in said.card.asked}
+    return sorted(far, key=lambda sign: -(-1.0 if (d := far[sign]) is None else d))
+
+
+def farthest(everyone: Sequence[Person], sign: str) -> float | None:
+    """The points from the lowest to the highest person; None where nobody has a score."""
+    values = [value for p in everyone if (value := p.scores.get(sign)) is not None]
+    return max(values) - min(values) if values else None
 
 
 ROOM_CHARTS: dict[str, Callable[[StageFindings, Look], Spec]] = {"gaps": gaps}
@@ -163,10 +173,6 @@ def _reach(marks: Rows, row: int | None = None) -> Rows:
     if len(values) < 2 or row is None:
         return []
     return [{"row": row, "low": min(values), "high": max(values)}]
-
-
-def _values(everyone: Sequence[Person], sign: str) -> list[float]:
-    return [value for p in everyone if (value := p.scores.get(sign)) is not None]
 
 
 def _missing(said: StageFindings, sign: str) -> str:

@@ -31,7 +31,8 @@ if found is None:
 now_shown = scene(services(), found, words_of(services(), found), session.reached())
 drawn = pulse(services(), found)
 asked = now_shown.asked
-where = f"{now_shown.view}-{found.stage.sign}-{asked and asked.state}"
+items = "-items" if found.stage.items else ""
+where = f"{now_shown.view}-{found.stage.sign}-{asked and asked.state}{items}"
 with frame("workshop.run", where, page="workshop"):
     st.html(stage.style())
     with st.container(key="console"):

@@ -9,7 +9,7 @@ import streamlit as st
 from assessment.errors import AssessmentError
 from assessment.records import Workshop
 from assessment.services import Services, services
-from assessment.stage import lobby
+from assessment.stage import items, lobby
 from assessment.stage.scene import Scene
 from assessment.texts import Texts
 from assessment.view.elements import el, join
@@ -84,9 +84,13 @@ def draw_next(scene: Scene) -> None:
 
 
 def draw_beside(scene: Scene) -> None:
-    """Vote again, and undo: what one needs at hand beside the usual way."""
+    """Vote again, all questions of the sign, and undo: what one needs at hand beside the way."""
     words, room = scene.words, scene.room
     sign = room.stage.sign or ""
+    if scene.view == "reveal" and scene.sign and items.further(scene.said, scene.sign):
+        shown = room.stage.items
+        key = "workshop.items_back" if shown else "workshop.items"
+        press(room, "items", words(key), partial(rounds.show_items, shown=not shown))
     with st.container(key="beside", horizontal=True):
         if agenda.may_vote(room, scene.rounds):
             press(

@@ -10,7 +10,7 @@ from assessment.charts.drawing import Spec
 from assessment.charts.room_marks import Look
 from assessment.records import Person
 from assessment.services import services
-from assessment.stage import lobby, revealed
+from assessment.stage import items, lobby, revealed, tables
 from assessment.stage.scene import Scene, mark
 from assessment.view.elements import el
 from assessment.workshop.kept import now
@@ -28,6 +28,8 @@ def draw(scene: Scene, look: Look, *, apart: bool) -> None:
             st.html(lobby.joining(scene))
         case "round":
             draw_round(scene)
+        case "reveal" if scene.sign and scene.room.stage.items:
+            draw_items(scene, scene.sign, apart=apart)
         case "reveal" if scene.sign:
             draw_sign(scene, scene.sign, look, apart=apart)
         case "overview":
@@ -37,7 +39,7 @@ def draw(scene: Scene, look: Look, *, apart: bool) -> None:
             if not apart:
                 st.html(revealed.plan(scene))
         case _:
-            draw_end(scene, look)
+            draw_end(scene, look, apart=apart)
 
 
 def draw_counts(scene: Scene, *, ask: bool) -> None:
@@ -88,6 +90,21 @@ def draw_sign(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
                 st.html(part)
 
 
+def draw_items(scene: Scene, sign: Sign, *, apart: bool) -> None:
+    """All questions of a revealed sign, as far as their answers are shown."""
+    st.html(revealed.finding(scene, sign))
+    said = scene.said
+    if said is None or not items.further(said, sign):
+        _hidden(scene, scene.room.groups)
+        return
+    shown = items.in_order(said, sign)
+    st.html(items.bars(said, sign, services().theme))
+    known = {group for item in shown for group in answers.distributed(said, item)}
+    _hidden(scene, [group for group in said.groups if group not in known])
+    if apart:
+        st.html(tables.items(said, shown))
+
+
 def draw_overview(scene: Scene, look: Look, *, apart: bool) -> None:
     """The signs by their gap, and which to talk about first."""
     st.html(revealed.overview_heading(scene))
@@ -97,19 +114,21 @@ def draw_overview(scene: Scene, look: Look, *, apart: bool) -> None:
             if people and said:
                 st.html(revealed.legend(scene, scene.words("stage.points_people")))
                 chart("spread", room_charts.spread(said, people, look), look)
+                if apart:
+                    st.html(tables.spread(said, people))
             elif said and revealed.shows(scene, *said.card.asked):
                 st.html(revealed.legend(scene, scene.words("stage.points")))
                 chart("gaps", room_charts.gaps(said, look), look)
+                if apart:
+                    st.html(tables.gaps(said))
             else:
                 _hidden(scene, scene.room.groups)
-            if said and apart:
-                st.html(revealed.twin(said))
         with st.container(key="reveal_words"):
             for part in filter(None, (revealed.widest(scene), revealed.costs(scene))):
                 st.html(part)
 
 
-def draw_end(scene: Scene, look: Look) -> None:
+def draw_end(scene: Scene, look: Look, *, apart: bool) -> None:
     """What the workshop came to: the table of all signs and groups, and the plan."""
     said = scene.said
     st.html(revealed.plan_heading(scene, "stage.end"))
@@ -119,6 +138,8 @@ def draw_end(scene: Scene, look: Look) -> None:
         with st.container(key="reveal_charts"):
             if said:
                 chart("heat", answers.heat(said, look), look)
+                if apart:
+                    st.html(tables.heat(said))
         with st.container(key="reveal_words"):
             st.html(revealed.agreed(scene))
             st.html(el("p", scene.words("stage.thanks"), cls="lead"))
@@ -143,6 +164,9 @@ def _charts(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
         chart("people", room_charts.people(said, sign.id, people, look), look)
     else:
         chart("sign", room_charts.sign(said, sign.id, look), look)
+    if apart:
+        own = tables.people(said, sign.id, people) if people else tables.sign(said, sign.id)
+        st.html(own)
     item = sign.key_item
     if shifts:
         st.html(el("h2", scene.words("stage.votes")))
@@ -152,7 +176,7 @@ def _charts(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
             chart("votes", answers.votes(said, moved, look), look)
         _hidden(scene, [shift.group for shift in shifts if shift not in moved])
         if apart:
-            st.html(revealed.moves(said, shifts))
+            st.html(tables.moves(said, shifts))
     elif not people and any(line.item == item.id for line in said.card.distributions):
         shown = answers.distributed(said, item.id)
         st.html(el("h2", item.text))
@@ -161,7 +185,7 @@ def _charts(scene: Scene, sign: Sign, look: Look, *, apart: bool) -> None:
             st.html(revealed.options(services().theme, item))
         _hidden(scene, [group for group in said.groups if group not in shown])
         if apart:
-            st.html(revealed.shares(said, item.id))
+            st.html(tables.shares(said, item.id))
 
 
 def _hidden(scene: Scene, groups: Sequence[str]) -> None:

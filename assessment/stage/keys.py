@@ -6,7 +6,7 @@ from assessment.texts import Texts
 from assessment.view.elements import el
 from assessment.widgets import esc
 
-KEYS = ("next", "again", "undo")
+KEYS = ("next", "again", "items", "undo")
 
 
 def keys(words: Texts) -> None:

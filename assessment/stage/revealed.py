@@ -3,11 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
-from assessment.records import PlannedAction, Shift
+from assessment.records import PlannedAction
 from assessment.stage.scene import Scene, mark
-from assessment.stage_findings import StageFindings
 from assessment.theme import Theme
-from assessment.view.elements import Html, el, folded, join, listing, table
+from assessment.view.elements import Html, el, join, listing, table
 from scoring.instrument import Item, Sign
 
 SHOWN = 3  # comments that fit on a projector
@@ -175,54 +174,6 @@ def plan_heading(scene: Scene, key: str = "stage.plan") -> Html:
         el("h1", words(name, count=words.number(count))),
         cls="finding",
     )
-
-
-def twin(said: StageFindings) -> Html:
-    """The numbers of the overview as a table."""
-    words = said.texts
-    head = [words("scorecard.sign"), *(said.group(g) for g in said.groups), words("stage.points")]
-    rows = (
-        [said.name(s), *(said.stands(g, s) for g in said.groups), _apart(said, s)]
-        for s in said.order
-    )
-    return folded(words("scorecard.as_table"), table(words("stage.gaps"), head, rows))
-
-
-def shares(said: StageFindings, item: str) -> Html:
-    """The numbers of a distribution as a table."""
-    words, options = said.texts, said.instrument.items[item].options
-    counts = {line.group: line.counts for line in said.card.distributions if line.item == item}
-    head = [words("stage.option"), *(said.group(g) for g in said.groups)]
-    rows = (
-        [option, *(_counted(said, counts.get(g), at) for g in said.groups)]
-        for at, option in enumerate(options)
-    )
-    return folded(words("scorecard.as_table"), table(said.instrument.items[item].text, head, rows))
-
-
-def moves(said: StageFindings, shifts: Sequence[Shift]) -> Html:
-    """The numbers of the arrows as a table."""
-    words = said.texts
-    head = [
-        words("stage.group"),
-        words("stage.before"),
-        words("stage.after"),
-        words("stage.otherwise"),
-    ]
-    rows = []
-    for shift in shifts:
-        before, after = (said.score(value) for value in said.moved(shift))
-        otherwise = said.hidden if shift.dissent is None else words.number(shift.dissent)
-        rows.append([said.group(shift.group), before, after, otherwise])
-    return folded(words("scorecard.as_table"), table(words("stage.votes"), head, rows))
-
-
-def _apart(said: StageFindings, sign: str) -> str:
-    return said.far(said.card.gap(sign)) or said.hidden
-
-
-def _counted(said: StageFindings, counts: Sequence[int] | None, at: int) -> str:
-    return said.hidden if counts is None else said.texts.number(counts[at])
 
 
 def _planned(scene: Scene, planned: PlannedAction) -> Sequence[str]:

@@ -45,7 +45,7 @@ def changed(s: Services, id: str, change: Change) -> Workshop:
 
 def staged(now: Workshop, **fields: Any) -> dict[str, Any]:
     """The fields of a workshop that goes on to another stage, and remembers this one."""
-    stage = now.stage.model_copy(update=fields)
+    stage = now.stage.model_copy(update={"items": False} | fields)
     if stage == now.stage:
         return {}
     return {"stage": stage, "before": (*now.before, now.stage)[-MOST_BEFORE:]}

@@ -98,6 +98,18 @@ def show(s: Services, id: str, sign: str | None = None) -> Workshop:
     return changed(s, id, work)
 
 
+def show_items(s: Services, id: str, *, shown: bool) -> Workshop:
+    """Let the screens show all questions of the revealed sign, or its groups again."""
+
+    def work(room: Workshop, home: Transaction) -> dict[str, Any]:
+        done = {sign for r in home.find(Round) for sign in r.signs if r.state == "revealed"}
+        if room.stage.view != "reveal" or room.stage.sign not in done:
+            raise Refused("Show a revealed sign first.")
+        return staged(room, items=shown)
+
+    return changed(s, id, work)
+
+
 def turn(s: Services, id: str, view: View) -> Workshop:
     """Let the screens show the lobby, the overview or the plan."""
 

@@ -64,6 +64,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "lobby": Hosted(s, host).open(),
             "round": Hosted(s, host).open(),
             "reveal": Hosted(s, host).open(**SIZES).reveal(signs[0]),
+            "items": Hosted(s, host).open(**SIZES).reveal(signs[0]),
             "vote": Hosted(s, host).open(**SIZES).reveal(signs[0]).vote(signs[0]),
             "overview": Hosted(s, host).open(**SIZES).reveal(*signs),
             "plan": Hosted(s, host).open().reveal(signs[0]).plan(),
@@ -72,6 +73,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         }
         rounds.open_round(s, made["round"].id, signs[0], 300)
         rounds.turn(s, made["overview"].id, "overview")
+        rounds.show_items(s, made["items"].id, shown=True)
         ids = {name: hosted.id for name, hosted in made.items()}
     with serving(folder) as address:
         yield Stage(address, host, ids)
@@ -154,7 +156,7 @@ def test_a_plan_is_kept_while_it_is_typed(staged: Stage, chromium: Browser) -> N
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1024, 768)])
-@pytest.mark.parametrize("room", ["lobby", "reveal", "vote", "overview", "plan", "table"])
+@pytest.mark.parametrize("room", ["lobby", "reveal", "items", "vote", "overview", "plan", "table"])
 def test_nothing_is_clipped_on_a_projector(
     staged: Stage, chromium: Browser, room: str, size: tuple[int, int]
 ) -> None:
@@ -170,14 +172,16 @@ def test_nothing_is_clipped_on_a_projector(
             .map(([html, r]) => [html, r.left, r.top, r.right, r.bottom])"""
     )
     assert outside == []
-    if room not in ("lobby", "plan"):
+    if room not in ("lobby", "plan", "items"):
         box = drawn(page).first.bounding_box()
         assert box
         assert box["width"] > 0.4 * size[0]
     page.context.close()
 
 
-@pytest.mark.parametrize("room", ["lobby", "round", "reveal", "vote", "overview", "plan", "table"])
+@pytest.mark.parametrize(
+    "room", ["lobby", "round", "reveal", "items", "vote", "overview", "plan", "table"]
+)
 def test_every_stage_breaks_no_accessibility_rule(
     staged: Stage, chromium: Browser, room: str
 ) -> None:
