@@ -1,6 +1,6 @@
 """Perception gaps: where two groups see the same sign differently, and how sure that is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
@@ -30,19 +30,29 @@ class _Finding(NamedTuple):
     high: float | None = None
 
 
-def gaps(room: Members, signs_in_all: int = 0) -> tuple[Gap, ...]:
+def gaps(
+    room: Members,
+    signs_in_all: int = 0,
+    spread: Collection[tuple[str, str]] | None = None,
+) -> tuple[Gap, ...]:
     """The gap of every pair of groups for every sign, all of them tested together.
 
     Where a room is asked sign by sign, `signs_in_all` corrects for those to come as well: what is
-    said to be clear today stays so when all signs are in.
+    said to be clear today stays so when all signs are in. `spread` names the signs and groups that
+    are tested, where not all may be: what is not shown must not tell in the correction either.
     """
     compared = list(combinations(room.by_group, 2))
     pairs = [_pair(room, gauge, groups) for gauge in room.gauges for groups in compared]
-    tested = [pair for pair in pairs if pair.scores and min(map(len, pair.scores)) >= FEWEST]
-    findings = dict(
-        zip(map(id, tested), _findings(tested, signs_in_all * len(compared)), strict=True)
-    )
+    tested = [pair for pair in pairs if _testable(pair, spread)]
+    among = signs_in_all * len(compared)
+    findings = dict(zip(map(id, tested), _findings(tested, among), strict=True))
     return tuple(_gap(pair, findings.get(id(pair), _Finding("too_few"))) for pair in pairs)
+
+
+def _testable(pair: _Pair, spread: Collection[tuple[str, str]] | None) -> bool:
+    if pair.scores is None or min(map(len, pair.scores)) < FEWEST:
+        return False
+    return spread is None or all((pair.sign, group) in spread for group in pair.groups)
 
 
 def _pair(room: Members, gauge: Gauge, groups: tuple[str, str]) -> _Pair:

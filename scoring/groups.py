@@ -28,18 +28,20 @@ def room(
     mirrors: Sequence[Guess] = (),
     signs_in_all: int = 0,
     floor: int = 1,
+    spread: Collection[tuple[str, str]] | None = None,
 ) -> RoomScorecard:
     """The scorecard of a room; scores are 0 to 100.
 
     `signs` are those that were asked, all unless said; `signs_in_all` says how many there will be
-    where more are to come. Where fewer people than the floor stand
-    behind a number there is none. It never fails: a response without a group of the instrument,
-    and answers and guesses about what was not asked, are not looked at.
+    where more are to come. Where fewer people than the floor stand behind a number there is none;
+    `spread` names the signs and groups whose gaps are tested, all unless said. It never fails: a
+    response without a group of the instrument, and answers and guesses about what was not asked,
+    are not looked at.
     """
     there = members(instrument, responses, scope, signs, floor)
     known = compared(_known(there))
     overall = _overall(there, known)
-    apart = gaps(there, signs_in_all)
+    apart = gaps(there, signs_in_all, spread)
     named = _named(there)
     pressing = _pressing(there, named, apart)
     prior = priorities(known, pressing, overall.capped_by)

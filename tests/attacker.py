@@ -3,8 +3,8 @@
 It knows nothing of the rule that decides what is published. It takes plain facts: a set of answers
 and the numbers shown of it. People whom no fact tells apart are counted together; what they may
 have answered is a system of whole numbers, which is solved exactly (HiGHS). Somebody is found if
-no world without that answer fits the facts; once for an outsider, and once for each person, who
-knows their own answers.
+no world without that answer fits the facts: for an outsider; for each person who took part, who
+knows their own answers, "don't know" among them; and for whoever typed in sheets and knows them.
 """
 
 from collections import Counter
@@ -12,17 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, pairwise, product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from tests.worlds import OTHERS, POINTS, Kind, Option, Worlds
 
-POINTS = (1, 2, 3, 4, 5)
-OTHERS = ("dont_know", "not_applicable", "open")
-AGAIN = "again"  # a member of this kind is a mind that was changed
-
-Option = Any  # 1 to 5, or one of OTHERS
+People = frozenset[str]
+NOBODY: People = frozenset()
 
 
 @dataclass(frozen=True)
@@ -35,13 +30,14 @@ class Fact:
     nearly_all: Option | None = None  # all but at most two
     low: float = 0  # the mean is at least this, 0 to 100
     high: float = 101  # and less than this
+    sheets: bool = False  # a number made of whole sheets: taken for all of them, without names
 
 
 class Found(NamedTuple):
     """An answer that the attacker is sure of."""
 
-    insider: str | None  # who attacks; None for an outsider
-    ballots: frozenset[str]  # whose answers it knows
+    insiders: People  # who attack together; none for an outsider
+    ballots: People  # whose answers they know
     measure: str
     answer: Option
 
@@ -55,19 +51,19 @@ class Knowledge:
     options: tuple[Option, ...]  # what could be answered
     truth: Mapping[tuple[str, str], Option] = field(repr=False)  # (item's measure, member) -> it
 
-    def attacks(self) -> Iterator[Found]:
-        """Everything that an outsider or a participant can be sure of.
+    def attacks(self, typed: People = NOBODY) -> Iterator[Found]:
+        """Everything that an outsider or a participant can be sure of, and who typed sheets in.
 
         The truth only saves work: somebody's answer can be known only where all who are like them
         gave that same answer, since any two of them could be exchanged.
         """
-        yield from self._found_by(None)
-        seen = set()
-        for ballot, kind in self.kinds.items():
-            own = tuple(self.truth.get((item, m)) for item in self.items for m in self.of[ballot])
-            if (kind, own) not in seen:
-                seen.add((kind, own))
-                yield from self._found_by(ballot)
+        for known in dict.fromkeys((frozenset(), typed.intersection(self.of))):
+            yield from self._found_by(known)
+            seen = set()
+            for ballot in self.of.keys() - known:
+                if (sort := (self.kinds[ballot], self._own(ballot))) not in seen:
+                    seen.add(sort)
+                    yield from self._found_by(known | {ballot})
 
     @cached_property
     def of(self) -> dict[str, tuple[str, ...]]:
@@ -79,7 +75,7 @@ class Knowledge:
         return {ballot: tuple(members) for ballot, members in found.items()}
 
     @cached_property
-    def kinds(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+    def kinds(self) -> dict[str, Kind]:
         """Ballot -> for each of its versions the facts that hold it: what tells people apart."""
         return {
             ballot: tuple(
@@ -90,222 +86,61 @@ class Knowledge:
         }
 
     @cached_property
-    def alike(self) -> dict[tuple[tuple[int, ...], ...], list[str]]:
+    def alike(self) -> dict[Kind, list[str]]:
         """The people by what tells them apart."""
-        found: dict[tuple[tuple[int, ...], ...], list[str]] = {}
+        found: dict[Kind, list[str]] = {}
         for ballot, kind in self.kinds.items():
             found.setdefault(kind, []).append(ballot)
         return found
 
-    def _found_by(self, insider: str | None) -> Iterator[Found]:
-        system = None
-        for kind, ballots in self.alike.items():
-            rest = [ballot for ballot in ballots if ballot != insider]
-            for version in range(len(kind)) if rest else ():
-                for item in self._items_of(kind[version]):
-                    said = {self.truth[item, self.of[b][version]] for b in rest}
-                    if len(said) > 1:
-                        continue
-                    system = system or _System(self, insider)
-                    if not system.could_differ(item, kind, version, answer := said.pop()):
-                        yield Found(insider, frozenset(rest), item, answer)
-
-    def _items_of(self, facts: tuple[int, ...]) -> Iterable[str]:
+    def items_of(self, facts: tuple[int, ...]) -> Iterable[str]:
         """The items that some of these facts tell about."""
         told = {self.facts[n].measure for n in facts}
         return [item for item in self.items if item in told or told - set(self.items)]
 
-
-class _System:
-    """How many people of each kind chose each option: all worlds that fit the facts."""
-
-    def __init__(self, known: Knowledge, insider: str | None) -> None:
-        self._known = known
-        self._insider = insider
-        self._options = known.options
-        self._sizes = {
-            kind: len(ballots) - (insider in ballots) for kind, ballots in known.alike.items()
-        }
-        self._place: dict[tuple[str, Any, int, Option], int] = {}
-        for kind in known.alike:
-            for version, facts in enumerate(kind):
-                for item in known._items_of(facts):
-                    for option in self._options:
-                        self._place[item, kind, version, option] = len(self._place)
-        self._rows: list[np.ndarray] = []
-        self._low: list[float] = []
-        self._high: list[float] = []
-        self._all_counted()
-        self._minds_changed()
-        for n, fact in enumerate(known.facts):
-            self._tell(n, fact)
-
-    def could_differ(self, item: str, kind: Any, version: int, answer: Option) -> bool:
-        """Whether anybody of this kind could have answered something else."""
-        others = [option for option in self._options if option != answer]
-        there = self._place[item, kind, version, answer]
-        first = [(there, self._place[item, kind, version, option]) for option in others]
-        if self._near_truth(first):
-            return True
-        row = self._row(((item, kind, version, option), 1.0) for option in others)
-        rows = np.array([*self._rows, row])
-        constraint = LinearConstraint(rows, [*self._low, 1], [*self._high, np.inf])
-        count = len(self._place)
-        result = milp(
-            np.zeros(count),
-            constraints=constraint,
-            integrality=np.ones(count),
-            bounds=Bounds(0, np.inf),
-        )
-        assert result.status in (0, 2), result.message
-        return bool(result.status == 0)
-
-    def _near_truth(self, first: Sequence[tuple[int, int]]) -> bool:
-        """Whether one of these changes to the truth, alone or with another, fits all facts.
-
-        This saves solving the system where there is much room.
-        """
-        truth, at, effects, slack = self._truth
-        moves = self._moves
-        for left, right in first:
-            change = self._matrix[:, right] - self._matrix[:, left]
-            after = effects + (at + change)
-            fitting = ((after >= slack[0]) & (after <= slack[1])).all(axis=1)
-            for n in np.flatnonzero(fitting):
-                if n == len(moves) or moves[n][0] != left or truth[left] > 1:
-                    return True
-        return False
-
     @cached_property
-    def _matrix(self) -> np.ndarray:
-        return np.array(self._rows)
+    def _worlds(self) -> Worlds:
+        return Worlds(self)
 
-    @cached_property
-    def _truth(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
-        """The true counts, what they come to, the effect of each move and of none, the bounds."""
-        truth = self._true_counts()
-        left, right = (np.array(side, dtype=int) for side in zip(*self._moves, strict=True))
-        effects = (self._matrix[:, right] - self._matrix[:, left]).T
-        effects[truth[left] == 0] = np.inf  # nobody is there to move
-        bounds = np.array(self._low) - 1e-6, np.array(self._high) + 1e-6
-        return truth, self._matrix @ truth, np.vstack([effects, np.zeros(len(self._rows))]), bounds
+    def _own(self, ballot: str) -> tuple[Option | None, ...]:
+        return tuple(self.truth.get((item, m)) for item in self.items for m in self.of[ballot])
 
-    def _true_counts(self) -> np.ndarray:
-        known, counts = self._known, np.zeros(len(self._place))
-        for kind, ballots in known.alike.items():
-            for version, facts in enumerate(kind):
-                for item in known._items_of(facts):
-                    for ballot in ballots:
-                        if ballot != self._insider:
-                            said = known.truth[item, known.of[ballot][version]]
-                            counts[self._place[item, kind, version, said]] += 1
-        return counts
-
-    @cached_property
-    def _moves(self) -> list[tuple[int, int]]:
-        """From one option of some people to the next one."""
-        by_cell: dict[Any, list[int]] = {}
-        for key, place in self._place.items():
-            by_cell.setdefault(key[:3], []).append(place)
-        return [
-            pair
-            for places in by_cell.values()
-            for one, two in pairwise(places)
-            for pair in ((one, two), (two, one))
-        ]
-
-    def _row(self, entries: Iterable[tuple[Any, float]]) -> np.ndarray:
-        row = np.zeros(len(self._place))
-        for key, factor in entries:
-            row[self._place[key]] += factor
-        return row
-
-    def _add(self, row: np.ndarray, low: float, high: float) -> None:
-        self._rows.append(row)
-        self._low.append(low)
-        self._high.append(high)
-
-    def _all_counted(self) -> None:
-        for item, kind, version in {key[:3]: None for key in self._place}:
-            row = self._row(((item, kind, version, option), 1.0) for option in self._options)
-            self._add(row, self._sizes[kind], self._sizes[kind])
-
-    def _minds_changed(self) -> None:
-        """Who changed their mind did not say the same again."""
-        known = self._known
-        for kind, ballots in known.alike.items():
-            members = known.of[ballots[0]]
-            for (old, _), (new, later) in combinations(enumerate(members), 2):
-                if AGAIN not in later and len(known.items) > 1:
-                    continue  # another item of the sign may be what changed
-                for item, option in product(known.items, self._options):
-                    pair = [(item, kind, old, option), (item, kind, new, option)]
-                    if all(key in self._place for key in pair):
-                        self._add(self._row((key, 1.0) for key in pair), 0, self._sizes[kind])
-
-    def _own(self, fact: Fact, item: str) -> Option | None:
-        """What the insider answered, where the fact holds it."""
-        if self._insider is None:
-            return None
-        for member in self._known.of[self._insider]:
-            if member in fact.members:
-                return self._known.truth[item, member]
-        return None
-
-    def _entries(self, n: int, item: str, options: Mapping[Option, float]) -> list[Any]:
-        return [
-            ((item, kind, version, option), factor)
-            for kind in self._known.alike
-            for version, facts in enumerate(kind)
-            if n in facts
-            for option, factor in options.items()
-        ]
-
-    def _tell(self, n: int, fact: Fact) -> None:
-        if fact.measure not in self._known.items:
-            self._tell_mean(n, fact)
-            return
-        own = self._own(fact, fact.measure)
-        for option, count in (fact.counts or {}).items():
-            if option in self._options:
-                row = self._row(self._entries(n, fact.measure, {option: 1.0}))
-                left = count - (own == option)
-                self._add(row, left, left)
-        if fact.nearly_all is not None:
-            row = self._row(self._entries(n, fact.measure, {fact.nearly_all: 1.0}))
-            self._add(row, len(fact.members) - 2 - (own == fact.nearly_all), np.inf)
-
-    def _tell_mean(self, n: int, fact: Fact) -> None:
-        """The sum of all values of the sign's items; a blank may be worth 0 to 100."""
-        items, steps = self._known.items, {points: points - 1.0 for points in POINTS}
-        owns = [self._own(fact, item) for item in items]
-        own = sum(steps.get(answer, 0.0) for answer in owns)
-        scale = len(fact.members) * len(items) / 25
-        row = self._row(e for item in items for e in self._entries(n, item, steps))
-        self._add(row, -np.inf, np.ceil(fact.high * scale - 1e-6) - 1 - own)
-        if set(OTHERS) <= set(self._options):
-            steps |= dict.fromkeys(OTHERS, 4.0)
-            own += 4 * sum(answer in OTHERS for answer in owns)
-        row = self._row(e for item in items for e in self._entries(n, item, steps))
-        self._add(row, np.ceil(fact.low * scale - 1e-6) - own, np.inf)
+    def _found_by(self, insiders: People) -> Iterator[Found]:
+        left = None
+        for kind, ballots in self.alike.items():
+            rest = [ballot for ballot in ballots if ballot not in insiders]
+            for version, facts in enumerate(kind) if rest else ():
+                sheets = any(self.facts[n].sheets for n in facts)
+                for item in self.items_of(facts):
+                    said = {self.truth[item, self.of[b][version]] for b in rest}
+                    if len(said) > 1:
+                        continue
+                    answer = said.pop()
+                    left = left or self._worlds.without(insiders)
+                    if sheets or not left.could_differ((item, kind, version), answer):
+                        yield Found(insiders, frozenset(rest), item, answer)
 
 
-def too_few(facts: Iterable[Fact], floor: int) -> Iterator[frozenset[str]]:
-    """Every set of answers of fewer people than the floor whose number follows from the facts."""
-    told: dict[tuple[str, bool], dict[frozenset[str], None]] = {}
+def too_few(facts: Iterable[Fact], floor: int, known: People = NOBODY) -> Iterator[People]:
+    """Every set of answers of fewer people than the floor whose number follows from the facts.
+
+    For somebody who knows some ballots it is the others that count.
+    """
+    told: dict[tuple[str, bool], dict[People, None]] = {}
     for fact in facts:
         if fact.counts or (fact.low > 0 and fact.high < 100):
-            told.setdefault((fact.measure, fact.counts is None), {})[fact.members] = None
+            left = People(m for m in fact.members if m.partition(".")[0] not in known)
+            told.setdefault((fact.measure, fact.counts is None), {})[left] = None
     for sets in told.values():
         cells: dict[tuple[int, ...], list[str]] = {}
-        for member in sorted(frozenset().union(*sets)):
+        for member in sorted(People().union(*sets)):
             cells.setdefault(tuple(int(member in held) for held in sets), []).append(member)
         rows = [list(row) for row in zip(*cells, strict=True)]
         for place, members in enumerate(cells.values()):
             if len(members) < floor:
                 unit = [int(n == place) for n in range(len(cells))]
                 if _rank(rows) == _rank([*rows, unit]):
-                    yield frozenset(members)
+                    yield People(members)
 
 
 def _rank(rows: Sequence[Sequence[int]]) -> int:
@@ -330,11 +165,12 @@ def exposed(
     items: Mapping[str, Sequence[str]],
     truth: Mapping[tuple[str, str], Option],
     complete: bool = False,
+    typed: People = NOBODY,
 ) -> Iterator[Found]:
     """Every answer that can be known from these facts, one after the other.
 
     `items` names for each sign's measure the measures of its items; any other measure stands for
-    itself. `truth` has every member's answer to each item.
+    itself. `truth` has every member's answer to each item; `typed` are the sheets typed in.
     """
     about = {item: sign for sign, own in items.items() for item in own}
     by_sign: dict[str, list[Fact]] = {}
@@ -348,7 +184,7 @@ def exposed(
         if sign not in items and own[0].counts:
             options = tuple(own[0].counts)  # a question of its own, such as yes or no
         known = Knowledge(tuple(own), measures, options, truth)
-        yield from known.attacks()
+        yield from known.attacks(typed)
 
 
 def fits(fact: Fact, items: Sequence[str], truth: Mapping[tuple[str, str], Option]) -> bool:

@@ -188,3 +188,25 @@ def test_signs_to_come_are_corrected_for() -> None:
     import numpy as np
 
     assert holm(np.array([0.01, 0.002]), 7).tolist() == pytest.approx([0.06, 0.014])
+
+
+def test_only_the_gaps_that_may_be_shown_are_tested_and_corrected_for() -> None:
+    """What is hidden changes no verdict of what is shown."""
+    instrument = small_instrument(signs=2, items=1)
+    groups = {"sales": (1, 2, 1, 3), "marketing": (2, 3, 3, 4), "leadership": (5, 4, 5, 5)}
+    people = [
+        Response(group=group, answers={"s1_q1": n, "s2_q1": n})
+        for group, points in groups.items()
+        for n in points * 3
+    ]
+    shown = {("s1", "sales"), ("s1", "marketing")}
+    other = [one.model_copy(update={"answers": {**one.answers, "s2_q1": 3}}) for one in people]
+    cards = [
+        room(instrument, who, scope="full", signs_in_all=2, spread=shown) for who in (people, other)
+    ]
+    for card in cards:
+        tested = {(g.sign, g.groups) for g in card.gaps if g.verdict != "too_few"}
+        assert tested == {("s1", ("sales", "marketing"))}
+    assert [g for g in cards[0].gaps if g.sign == "s1"] == [
+        g for g in cards[1].gaps if g.sign == "s1"
+    ]

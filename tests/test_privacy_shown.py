@@ -159,6 +159,21 @@ def test_there_is_one_statement_of_nearly_all_a_sign() -> None:
     assert not any(line.counts for line in card.distributions)
 
 
+def test_nearly_all_is_not_said_where_the_mean_would_tell_the_rest() -> None:
+    """Two questions, both of one mind: one is said, and the mean may not give the other away."""
+    instrument = small_instrument(signs=2, items=2)
+    for other, said in ((5, None), (3, 1), (2, 1)):
+        first = [1] * 9 + [5, 5]
+        sheets = [{"s1_q1": n, "s1_q2": other, "s2_q1": 3, "s2_q2": 3} for n in first]
+        parts = parts_of({"sales": sheets})
+        offered = offer(instrument, parts, ("s1", "s2"), SEED)
+        accepted = allowed(offered.releases, [], FLOORS, offered.known)
+        raw = room(instrument, [part.response for part in parts], scope="full")
+        card = published(raw, accepted, FLOORS, instrument)
+        assert card.mean("sales", "s1").score is not None
+        assert card.distribution("s1_q1", "sales").nearly_all == said, other
+
+
 def test_the_ends_of_the_scale_are_wider_for_few() -> None:
     """13 people and more show "10 or less"; of five, one could be the whole sum."""
     assert [end_of_scale(n) for n in (5, 6, 8, 12, 13, 200)] == [25, 21, 16, 11, 10, 10]

@@ -162,6 +162,35 @@ def test_the_second_vote_is_the_conversation_and_never_the_score(s: Services) ->
     assert reveal.card(s, shown) == before
 
 
+def test_a_vote_takes_nothing_from_the_final_report(s: Services) -> None:
+    """What was told before the vote is told at the end as well: counts, interval and verdict."""
+    room = opened(s)
+    sign = s.instrument().signs[0]
+    people = seated(s, room, sales=24, marketing=12)
+    before = reveal.card(s, measured(s, room, people, sign))
+    voting = rounds.vote_again(s, room.id, sign.id)
+    for number, browser in enumerate(people["sales"]):
+        first = place(s, browser).ballot.answers[sign.key_item.id]
+        assert isinstance(first, int)
+        given = first % 5 + 1 if number % 2 else first
+        ballots.vote(s, place(s, browser), voting.stage.round or "", given)
+    rounds.close(s, room.id)
+    shown = rounds.show(s, room.id)
+    assert reveal.revealed(s, shown)[-1].shifts[0].n == 24
+
+    after_all = reveal.card(s, after.end(s, room.id))
+
+    assert before
+    assert after_all
+    assert after_all.distribution(sign.key_item.id, "sales").counts
+    for old, new in zip(before.distributions, after_all.distributions, strict=False):
+        assert old == new
+    gap = after_all.gap(sign.id)
+    assert gap == before.gap(sign.id)
+    assert gap
+    assert gap.low is not None
+
+
 @pytest.mark.parametrize("changed", [1, 2, 3, 4])
 def test_a_vote_in_which_a_few_changed_their_minds_is_not_shown(s: Services, changed: int) -> None:
     """The difference would tell what they said."""

@@ -4,7 +4,7 @@ from assessment.privacy.ahead import Preview, Seen, Way, preview
 from assessment.privacy.classes import Release
 from assessment.privacy.comments import shown_comments
 from assessment.privacy.mask import end_of_scale, published, shown_counts
-from assessment.privacy.rule import ALL, Known, allowed
+from assessment.privacy.rule import ALL, Known, allowed, spread
 from assessment.privacy.sets import Offer, Part, offer, offer_comments, offer_votes, resting_on
 from assessment.privacy.told import allowed_beside
 
@@ -28,4 +28,5 @@ __all__ = [
     "resting_on",
     "shown_comments",
     "shown_counts",
+    "spread",
 ]

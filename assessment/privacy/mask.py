@@ -164,13 +164,32 @@ class _Mask:
         # The sign's mean less its other items would tell of the one that nearly all agree on: so
         # there is one such statement a sign, and no counts beside it.
         if agreed := self._agreed_in(self._instrument.sign_of[line.item].id, line.group):
-            said = agreed[0] == line.item and answered >= SPOKEN
             option = max(POINTS, key=lambda points: counts[points - 1])
+            said = agreed[0] == line.item and answered >= SPOKEN and self._has_room(line, option)
             return hidden.model_copy(update={"nearly_all": option}) if said else hidden
         shown = {"n": line.n, "counts": line.counts}
         if self._raw.scope == "full":  # in the check who does not know is not among them
             shown |= {"dont_know": line.dont_know, "not_applicable": line.not_applicable}
         return hidden.model_copy(update=shown)
+
+    def _has_room(self, line: Distribution, option: int) -> bool:
+        """Whether the mean beside "nearly all" lies within what that leaves, and not at an end.
+
+        Else two items of one mind would be known: the one that is said, and the other by the mean.
+        """
+        sign = self._instrument.sign_of[line.item]
+        items, mean = self._items(sign.id), self._means[sign.id, line.group]
+        if len(items) == 1 or mean.score is None or mean.n is None:
+            return True  # the mean of a single question is rounded more
+        weights = {item.id: item.weight for item in sign.items}
+        share = weights[line.item] / sum(weights[item] for item in items)
+        least = share * (1 - 2 / mean.n) * 25 * (option - 1)
+        most = least + share * 200 / mean.n + (1 - share) * 100
+        low, high = (mean.score, mean.score)
+        if mean.edge:
+            low, high = (0.0, high) if mean.edge == "low" else (low, 100.0)
+        end = end_of_scale(mean.n)
+        return high >= least + end and low <= most - end
 
     def _consensus(self, line: Agreement, counted: set[tuple[str, str]]) -> Agreement:
         if (line.item, line.group) not in counted or line.value is None:
@@ -193,7 +212,7 @@ class _Mask:
             return hidden
         items = self._items(gap.sign)
         told = [(item, group) in counted for item in gap.items for group in gap.groups]
-        open_ = bool(told) and all(told)
+        open_ = bool(told) and all(told) and gap.verdict != "too_few"
         points: float | None = first.score - second.score
         apart = between(first, second)
         if open_ and gap.points is not None and len(gap.items) < len(items):

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from assessment.privacy.classes import (
+    Cell,
     Kind,
-    People,
     Release,
     cells,
     classes,
@@ -48,6 +48,26 @@ def allowed(
                 shelf.append(release)
                 accepted.add(n)
     return tuple(release for n, release in enumerate(candidates) if n in accepted)
+
+
+def spread(
+    accepted: Sequence[Release], past: Sequence[Release], known: Known
+) -> frozenset[tuple[str, str]]:
+    """The signs and groups of which more than means and counts may be told, such as an interval.
+
+    It depends on how each person's answers go together. So in every class that the means part
+    neither the scores nor the answers to any item are of one mind: exchanging the whole sheets of
+    two people of a class changes nothing of what is told.
+    """
+    found = set()
+    for release in (r for r in accepted if r.kind == "mean"):
+        own = [r for r in accepted if (r.sign, r.group) == (release.sign, release.group)]
+        counted = [r.measure for r in own if r.kind == "distribution"]
+        means = [r for r in (*past, *accepted) if r.measure == release.measure]
+        parted = cells([release], classes(stacks([*connected(release, means), release])))
+        if counted and all(_minds(about, parted, known) for about in (release.measure, *counted)):
+            found.add((release.sign or "", release.group))
+    return frozenset(found)
 
 
 def own_floor(kind: Kind, floors: Floors) -> int:
@@ -100,10 +120,13 @@ def _fits(
     near = [*connected(release, shelf), release]
     if all(other.members == release.members for other in near):
         return True  # one set for all numbers: `published` sees to one that is of one mind
+    told = (release.measure, release.members, release.kind)
+    if any((other.measure, other.members, other.kind) == told for other in shelf):
+        return True  # it was told before
     if min(map(len, classes(stacks(near)))) < class_floor(release.kind, floors):
         return False
     if release.kind == "mean":
-        return _in_between(release, near, known)
+        return _in_between(release, near, known) and _still_divided(release, near, known)
     return release.kind == "comments" or _divided(release, near, offered, floors, known)
 
 
@@ -116,6 +139,22 @@ def _in_between(release: Release, near: Sequence[Release], known: Known) -> bool
         told = [values.get(member) for member in cell.answers]
         worth = [value for value in told if isinstance(value, int | float)]
         if len(worth) < len(told) or at_one_end(worth):
+            return False
+    return True
+
+
+def _still_divided(release: Release, near: Sequence[Release], known: Known) -> bool:
+    """Whether a mean parts nobody of one mind from those whom they are counted with.
+
+    Five who gave the five lowest answers of their group would be known by their mean beside its
+    counts.
+    """
+    means = [r for r in near if r.kind == "mean"]
+    before = [r for r in means if r is not release]
+    for measure, sets in stacks([r for r in near if r.kind == "distribution"]).items():
+        whole = cells(sets, classes(stacks([*before, *sets])))
+        parted = cells(sets, classes(stacks([*means, *sets])))
+        if not _minds(measure, [cell for cell in parted if cell not in whole], known):
             return False
     return True
 
@@ -140,13 +179,14 @@ def _divided(
     for measure, sets in stacks([*near, *beside]).items():
         if measure in counted or any(r.measure == measure for r in beside):
             people = classes(stacks([*means, *sets]))
-            if not len(people) == len(sets) == 1 and not _minds(measure, sets, people, known):
+            parted = len(people) > 1 or len(sets) > 1
+            if parted and not _minds(measure, cells(sets, people), known):
                 return False
     return True
 
 
-def _minds(measure: str, sets: Sequence[Release], people: Sequence[People], known: Known) -> bool:
+def _minds(measure: str, parted: Iterable[Cell], known: Known) -> bool:
     """Whether every cell of a measure is known to be of more than one mind."""
     answers = known.get(measure, {})
-    told = [[answers.get(member) for member in cell.answers] for cell in cells(sets, people)]
+    told = [[answers.get(member) for member in cell.answers] for cell in parted]
     return all(None not in cell and not of_one_mind(cell) for cell in told)

@@ -121,7 +121,7 @@ class _Freezing:
         )
 
     def _open(self, parts: Sequence[Part], signs: Sequence[str]) -> Result:
-        return Result(self._card(parts, signs, floor=1), ())
+        return Result(self._card(parts, signs), ())
 
     def _shown(self, parts: Sequence[Part], signs: Sequence[str], costs: bool) -> Result:
         """What the floors and everything published before let see."""
@@ -129,11 +129,18 @@ class _Freezing:
         wanted = [release for release in releases if costs or not release.measure.startswith(COSTS)]
         accepted = self._allowed(wanted, self.past, known)
         rests = privacy.resting_on(accepted, self.instrument, parts, self.seed)
-        raw = self._card(rests, signs, floor=self.room.floors.score)
+        spread = privacy.spread(accepted, self.past, known)
+        raw = self._card(rests, signs, self.room.floors.score, spread)
         card = privacy.published(raw, accepted, self.room.floors, self.instrument)
         return Result(card, accepted)
 
-    def _card(self, parts: Sequence[Part], signs: Sequence[str], floor: int) -> RoomScorecard:
+    def _card(
+        self,
+        parts: Sequence[Part],
+        signs: Sequence[str],
+        floor: int = 1,
+        spread: frozenset[tuple[str, str]] | None = None,
+    ) -> RoomScorecard:
         return room_of(
             self.instrument,
             [part.response for part in parts],
@@ -142,6 +149,7 @@ class _Freezing:
             mirrors=[guess for part in parts for guess in part.guesses],
             signs_in_all=len(self.room.signs),
             floor=floor,
+            spread=spread,
         )
 
     def _vote(self, made: Publication, asked: Round) -> Publication:
