@@ -39,7 +39,7 @@ test: $(VENV)/dev  ## install what the tests need and run every test, the browse
 	@$(BIN)/python -m tests.browser.install
 	@$(MAKE) --no-print-directory lint
 	@echo "Running the tests ..."
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: $(VENV)/dev  ## ruff, mypy --strict and the import contracts
 	@echo "Checking style, types and the direction of the imports ..."

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -150,6 +150,7 @@ def chromium() -> Iterator[Browser]:
     """A Chromium; that none is there is an error which says what to do."""
     path = find_browser()
     assert path, MISSING
+    expect.set_options(timeout=PATIENCE * 500)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield launched

@@ -1,0 +1,50 @@
+"""What every page owes its readers, asked in each width and mode: axe-core's rules, one column."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+Mode = Literal["light", "dark"]
+Fault = tuple[int, str, str, str]
+
+LIGHT_AND_DARK: tuple[Mode, ...] = ("light", "dark")
+WIDTHS = (1280, 390)
+
+
+def faults(
+    page: Page, widths: Sequence[int] = WIDTHS, modes: Sequence[Mode] = LIGHT_AND_DARK
+) -> list[Fault]:
+    """What is wrong with the page as it stands: width, mode, the rule, and where it is broken."""
+    return [fault for mode in modes for width in widths for fault in _seen(page, width, mode)]
+
+
+def settle(page: Page) -> None:
+    """Wait until no script runs, all charts are drawn, and nothing moves any more."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    for chart in page.locator("[data-testid=stVegaLiteChart]").all():
+        chart.locator("svg").first.wait_for()
+    still(page)
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves any more."""
+    page.evaluate(
+        "() => Promise.all(document.getAnimations()"
+        ".filter(a => a.effect.getComputedTiming().iterations < 9)"
+        ".map(a => a.finished.catch(() => 0)))"
+    )
+
+
+def _seen(page: Page, width: int, mode: Mode) -> Iterator[Fault]:
+    height = (page.viewport_size or {"height": 900})["height"]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=mode)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    still(page)
+    for rule in Axe().run(page).response["violations"]:
+        for node in rule["nodes"]:
+            yield width, mode, rule["id"], node["html"][:200]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield width, mode, "scrolls sideways", ""
