@@ -65,11 +65,11 @@ def classes(stacked: Mapping[str, Sequence[Release]]) -> list[People]:
     Two are alike if every set holds both or neither, and if both changed their answer to a measure
     between the same sets.
     """
-    return _classes(frozenset([tuple([r.members for r in sets]) for sets in stacked.values()]))
+    return _classes(frozenset([frozenset([r.members for r in sets]) for sets in stacked.values()]))
 
 
 @lru_cache(maxsize=256)
-def _classes(stacked: frozenset[tuple[Members, ...]]) -> list[People]:
+def _classes(stacked: frozenset[frozenset[Members]]) -> list[People]:
     told = [[versions(members) for members in sets] for sets in stacked]
     alike: dict[Pattern, set[str]] = {}
     for ballot in {ballot for sets in told for versions in sets for ballot in versions}:
@@ -98,9 +98,14 @@ def cells(sets: Sequence[Release], people: Sequence[People]) -> list[Cell]:
 
 def smallest_derivable(sets: Sequence[Release]) -> int:
     """The size of the smallest set of answers whose numbers follow by adding and subtracting."""
+    return _smallest_derivable(frozenset([release.members for release in sets]))
+
+
+@lru_cache(maxsize=256)
+def _smallest_derivable(sets: frozenset[Members]) -> int:
     signatures: dict[str, tuple[bool, ...]] = {}
-    for member in frozenset().union(*(release.members for release in sets)):
-        signatures[member] = tuple([member in release.members for release in sets])
+    for member in frozenset().union(*sets):
+        signatures[member] = tuple([member in members for members in sets])
     sizes: dict[tuple[bool, ...], int] = {}
     for signature in signatures.values():
         sizes[signature] = sizes.get(signature, 0) + 1

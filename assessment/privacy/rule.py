@@ -117,12 +117,12 @@ def _fits(
     """Whether a release may join what was ever published of the same sign."""
     if len(release.versions) < max(len(release.members), own_floor(release.kind, floors)):
         return False  # too few, or somebody in two versions at once
-    near = [*connected(release, shelf), release]
-    if all(other.members == release.members for other in near):
-        return True  # one set for all numbers: `published` sees to one that is of one mind
     told = (release.measure, release.members, release.kind)
     if any((other.measure, other.members, other.kind) == told for other in shelf):
         return True  # it was told before
+    near = [*connected(release, shelf), release]
+    if all(other.members == release.members for other in near):
+        return True  # one set for all numbers: `published` sees to one that is of one mind
     if min(map(len, classes(stacks(near)))) < class_floor(release.kind, floors):
         return False
     if release.kind == "mean":

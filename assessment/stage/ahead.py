@@ -27,6 +27,7 @@ def _parts(words: Texts, instrument: Instrument, given: Mapping[str, Any]) -> It
     seen = privacy.preview(given["heads"], given["floors"], given["groups"], sides)
     yield el("p", words("workshop.preview_about"))
     yield el("ul", *_lines(words, names, seen, sides, mirror=given["mirror"]))
+    yield el("p", words("workshop.preview_paper"))
     if seen.ways:
         yield el("h3", words("workshop.ways"))
         yield el("ul", *(el("li", _way(words, names, way)) for way in seen.ways))
