@@ -109,6 +109,51 @@ def test_don_t_know_leaves_room() -> None:
     assert not blanks
 
 
+def test_who_left_a_question_out_knows_it() -> None:
+    """Nine said the same, one does not know: the one knows what the nine said, and nobody else."""
+    truth: dict[tuple[str, str], object] = dict(people("p", (4,) * 9))
+    truth["item:a", "p9.1"] = "dont_know"
+    counts = {4: 9, "dont_know": 1}
+    fact = Fact("item:a", frozenset(member for _, member in truth), counts=counts)
+    who = {one.insiders for one in exposed([fact], ITEMS, truth)}
+    assert who == {frozenset({"p9"})}
+
+
+def test_who_counts_in_a_sign_answered_some_of_it() -> None:
+    """A sign of one question: whoever has a score there did not leave it out."""
+    truth = people("p", (1,) * 6)
+    low = mean(truth, 0, 1)
+    assert list(exposed([low], ITEMS, truth))
+    both = {"sign:s": ["item:a", "item:b"]}
+    more = truth | {("item:b", member): 1 for _, member in truth}
+    assert not list(exposed([low], both, more))
+
+
+def test_who_typed_sheets_in_takes_them_away() -> None:
+    """Of twelve answers seven were typed in; the five that are left said the same."""
+    truth = people("p", (1, 2, 3, 4, 5, 1, 2) + (3,) * 5)
+    counts = {points: list(truth.values()).count(points) for points in (1, 2, 3, 4, 5)}
+    fact = Fact("item:a", of(truth), counts=counts)
+    sheets = frozenset(f"p{n}" for n in range(7))
+    assert not list(exposed([fact], ITEMS, truth, complete=True))
+    found = list(exposed([fact], ITEMS, truth, complete=True, typed=sheets))
+    assert found
+    assert all(sheets <= one.insiders for one in found)
+    assert list(too_few([fact], 6, sheets)) == [
+        of(people("p", (0,) * 12)) - of(people("p", (0,) * 7))
+    ]
+
+
+def test_a_number_of_whole_sheets_is_taken_for_all_of_them() -> None:
+    """An interval may tell anything but names: whoever are all alike are found."""
+    truth = people("p", (3,) * 8)
+    wide = mean(truth, 40, 60)
+    assert not found([wide], truth)
+    assert None in found([wide, Fact("sign:s", of(truth), sheets=True)], truth)
+    mixed = people("p", (1, 1, 1, 2, 2, 2, 3, 3))
+    assert not found([mean(mixed, 20, 30), Fact("sign:s", of(mixed), sheets=True)], mixed)
+
+
 def test_a_lie_proves_nothing() -> None:
     """An attacker who is told something that is not true says so."""
     truth = people("p", (1, 2, 3))
