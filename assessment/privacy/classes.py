@@ -85,12 +85,17 @@ def _pattern(ballot: str, sets: Sequence[Versions]) -> tuple[int, ...]:
     return tuple([seen.setdefault(member, len(seen) + 1) if member else 0 for member in held])
 
 
-def cells(sets: Sequence[Release], people: Sequence[People]) -> list[Cell]:
+def cells(sets: Sequence[Release], people: Sequence[People]) -> Sequence[Cell]:
     """The non-empty cells of the Venn diagram of a measure's sets, each of one class."""
+    return _cells(tuple([release.members for release in sets]), tuple(people))
+
+
+@lru_cache(maxsize=256)
+def _cells(sets: tuple[Members, ...], people: tuple[People, ...]) -> Sequence[Cell]:
     found: dict[Cell, None] = {}
-    for release in sets:
+    for held in map(versions, sets):
         for alike in people:
-            answers = frozenset([release.versions[b] for b in alike if b in release.versions])
+            answers = frozenset([held[ballot] for ballot in alike if ballot in held])
             if answers:
                 found.setdefault(Cell(alike, answers))
     return list(found)
