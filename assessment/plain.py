@@ -1,5 +1,6 @@
 """The few pages that are plain HTML: Streamlit's own shell, made ours, and short notices."""
 
+import base64
 import html
 import re
 from functools import cache
@@ -8,6 +9,9 @@ from pathlib import Path
 from starlette.responses import HTMLResponse
 
 from assessment.texts import Texts
+from assessment.theme import Palette, Theme
+
+HERE = Path(__file__).parent
 
 _INDEX = Path("static") / "index.html"
 _LANGUAGE = {"pseudo": "en"}
@@ -48,8 +52,11 @@ def notice(words: Texts, title: str, sentence: str, status: int) -> HTMLResponse
 
 
 @cache
-def index(words: Texts) -> str:
-    """Streamlit's shell with our title, language and icon, and without what we do not use."""
+def index(words: Texts, theme: Theme) -> str:
+    """Streamlit's shell with our title, language, icon and look, without what we do not use.
+
+    The style sheet stands last, so that it comes after Streamlit's own.
+    """
     import streamlit
 
     shell = (Path(streamlit.__file__).parent / _INDEX).read_text("utf-8")
@@ -69,6 +76,7 @@ def index(words: Texts) -> str:
         (r'<link rel="service-desc"[^>]*>', ""),
         (r"<script>.*?</script>", ""),
         (r"<noscript>.*?</noscript>", _no_script(words)),
+        (r"</body>", f"{_look(theme)}</body>"),
     ):
         shell = re.sub(pattern, lambda _, ours=ours: ours, shell, flags=re.DOTALL)  # type: ignore[misc]
     return re.sub(r"\n\s*\n+", "\n", shell).strip() + "\n"
@@ -80,3 +88,22 @@ def _no_script(words: Texts) -> str:
 
 def _language(words: Texts) -> str:
     return _LANGUAGE.get(words.language, words.language)
+
+
+def _look(theme: Theme) -> str:
+    """The style sheet of every page, with the theme's colours for light and dark."""
+    logos = {mode: _data_uri(HERE / "assets" / f"logo{mode}.svg") for mode in ("", "_dark")}
+    names = [name for name in Palette.model_fields if isinstance(getattr(theme.light, name), str)]
+    colours = "".join(
+        f"--{name.replace('_', '-')}:light-dark({getattr(theme.light, name)},"
+        f"{getattr(theme.dark, name)});"
+        for name in names
+    )
+    return (
+        f"<style>:root{{{colours}--logo:url({logos['']});--logo-dark:url({logos['_dark']})}}"
+        f"{(HERE / 'screen.css').read_text('utf-8')}</style>"
+    )
+
+
+def _data_uri(file: Path) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"

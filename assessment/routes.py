@@ -198,7 +198,7 @@ async def health(_: Request) -> Answered:
 
 async def page(_: Request) -> Answered:
     """The shell in which Streamlit draws every page."""
-    return HTMLResponse(index(services().texts()))
+    return HTMLResponse(index(services().texts(), services().theme))
 
 
 def link_page(purpose: auth.Purpose) -> Handler:

@@ -23,6 +23,7 @@ from assessment.rehearsal import run as rehearsal
 from assessment.services import Services, open_services, provided
 from assessment.settings import ROOT, Settings, read_settings
 from assessment.texts import load_texts
+from assessment.theme import SEVEN_SIGNS
 from assessment.workshop import after
 from scoring.bank import BankError
 
@@ -59,7 +60,7 @@ def follow_environment() -> None:
 
 def shell() -> str:
     """The HTML in which Streamlit draws every page."""
-    return index(load_texts(_settings().language))
+    return index(load_texts(_settings().language), SEVEN_SIGNS)
 
 
 @asynccontextmanager

@@ -1,9 +1,9 @@
 """What every page is drawn with: the frame, links, answer cards, and text that stays text."""
 
-import base64
 import html
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +13,13 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from assessment.services import services
-from assessment.theme import Palette, Theme
+from assessment.texts import Texts
 
 HERE = Path(__file__).parent
+PAGES = (
+    *("start", "answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
+    *("workshops", "prepare", "workshop", "screen"),
+)
 NAVIGATION = {
     "start": "widget.start",
     "answer": "widget.answer",
@@ -48,8 +52,7 @@ def frame(title_key: str, screen: str = "", page: str = "") -> DeltaGenerator:
     the same page arrives like a page: from its top, with its heading in focus.
     """
     words, page = services().texts(), page or title_key.partition(".")[0]
-    st.set_page_config(page_title=f"{words(title_key)} · {words('app.name')}")
-    st.html(look(services().theme))
+    _name(title_key)
     _header(page)
     body = st.container(key="body")
     with st.container(key="footer"):
@@ -60,16 +63,15 @@ def frame(title_key: str, screen: str = "", page: str = "") -> DeltaGenerator:
 
 def bare(title_key: str) -> DeltaGenerator:
     """The place for all there is on a page without header and footer: a projector's."""
-    words = services().texts()
-    st.set_page_config(page_title=f"{words(title_key)} · {words('app.name')}")
-    st.html(look(services().theme))
+    _name(title_key)
     return st.container(key="screen")
 
 
 def link(page: str, label: str, **query: str) -> None:
     """A link to a page of the app; the assessment or workshop that is chosen is carried along."""
-    chosen = {key: st.query_params[key] for key in ("a", "w") if key in st.query_params}
-    st.page_link(_page(page), label=label, query_params=chosen | query)
+    asked = st.query_params.to_dict()  # looking into it takes a lock each time
+    chosen: dict[str, str] = {key: asked[key] for key in ("a", "w") if key in asked}
+    st.page_link(_page(page, services().texts()), label=label, query_params=chosen | query)
 
 
 def inert(text: str) -> str:
@@ -111,26 +113,24 @@ def cards(
     )
 
 
-@cache
-def look(theme: Theme) -> str:
-    """The style sheet of every page, with the theme's colours for light and dark."""
-    logos = {mode: _data_uri(HERE / "assets" / f"logo{mode}.svg") for mode in ("", "_dark")}
-    names = [name for name in Palette.model_fields if isinstance(getattr(theme.light, name), str)]
-    colours = "".join(
-        f"--{name.replace('_', '-')}:light-dark({getattr(theme.light, name)},"
-        f"{getattr(theme.dark, name)});"
-        for name in names
-    )
-    return (
-        f"<style>:root{{{colours}--logo:url({logos['']});--logo-dark:url({logos['_dark']})}}"
-        f"{(HERE / 'screen.css').read_text('utf-8')}</style>"
-    )
+def pages() -> list[Page]:
+    """The pages for the menu, the start first; copies, for each may be run once."""
+    words = services().texts()
+    return [copy(_page(name, words)) for name in PAGES]
 
 
 @cache
-def _page(name: str) -> Page:
-    """A page to link to; Streamlit looks for a path's file at every link, which takes longer."""
-    return st.Page(HERE / "pages" / f"{name}.py", url_path=name, default=name == "start")
+def _page(name: str, words: Texts) -> Page:
+    """A page; made once, because Streamlit looks for its file each time, which takes long."""
+    file, default = HERE / "pages" / f"{name}.py", name == PAGES[0]
+    return st.Page(file, title=words("app.name"), url_path=name, default=default)
+
+
+def _name(title_key: str) -> None:
+    """Name the browser's tab."""
+    words = services().texts()
+    title = f"{words(title_key)} · {words('app.name')}"
+    st.set_page_config(page_title=title, initial_sidebar_state="collapsed")
 
 
 def _header(page: str) -> None:
@@ -154,7 +154,3 @@ def _arrive(screen: str) -> None:
         f'<script src="./assets/arrive.js" data-screen="{inert(screen)}"></script>',
         unsafe_allow_javascript=True,
     )
-
-
-def _data_uri(file: Path) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"

@@ -80,7 +80,7 @@ def visitor(s: Services, monkeypatch: pytest.MonkeyPatch) -> str:
 def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
     every = [*PHONE, *PAPER, *routes.ROUTES, *downloads.ROUTES]
-    gate = Middleware(Gate, page=index(s.texts()), routes=every, folder=startup.STATIC)
+    gate = Middleware(Gate, page=index(s.texts(), s.theme), routes=every, folder=startup.STATIC)
     app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
     with _listening() as listener:
         served = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))

@@ -12,6 +12,7 @@ from websockets.sync.client import connect
 from assessment.gate import content_policy
 from assessment.plain import index
 from assessment.texts import load_texts
+from assessment.theme import SEVEN_SIGNS
 
 
 @pytest.mark.parametrize("path", ["/", "/answer", "/r", "/healthz", "/nope", "/assets/logo.svg"])
@@ -29,7 +30,7 @@ def test_every_answer_carries_the_headers(http: httpx.Client, path: str) -> None
 
 def test_scripts_are_never_allowed_inline() -> None:
     """Streamlit's shell needs no inline script; if it had one, it would be named by its hash."""
-    assert "script-src 'self';" in content_policy(index(load_texts("en")))
+    assert "script-src 'self';" in content_policy(index(load_texts("en"), SEVEN_SIGNS))
     assert re.search(r"script-src 'self' 'sha256-[^']{44}';", content_policy("<script>a</script>"))
 
 
@@ -147,9 +148,18 @@ def test_no_other_address_is_a_websocket(server: str, server_folder: Path, path:
     assert "Traceback" not in (server_folder / "log").read_text("utf-8")
 
 
+def test_the_shell_carries_the_style_sheet_with_every_colour_in_both_modes() -> None:
+    """Once a visit, not at each rerun; each colour of the palette is a variable, light first."""
+    shell = index(load_texts("en"), SEVEN_SIGNS)
+
+    assert f"--ink:light-dark({SEVEN_SIGNS.light.ink},{SEVEN_SIGNS.dark.ink})" in shell
+    assert f"--on-accent:light-dark({SEVEN_SIGNS.light.on_accent}," in shell
+    assert "st-emotion" not in shell
+
+
 def test_the_shell_is_ours() -> None:
     """Language, title and icon are right, and nothing of Streamlit's own greeting is left."""
-    shell = index(load_texts("en"))
+    shell = index(load_texts("en"), SEVEN_SIGNS)
 
     assert '<html lang="en">' in shell
     assert "<title>Seven Signs</title>" in shell

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assessment.theme import SEVEN_SIGNS
-from assessment.widgets import esc, inert, look
+from assessment.widgets import esc, inert
 
 
 @pytest.mark.parametrize(
@@ -35,12 +34,3 @@ def test_escaping_adds_backslashes_only(text: str) -> None:
 def test_inert_text_cannot_leave_its_place() -> None:
     """Neither as an element nor out of an attribute."""
     assert inert('<a href="x">&') == "&lt;a href=&quot;x&quot;&gt;&amp;"
-
-
-def test_the_style_sheet_has_every_colour_in_both_modes() -> None:
-    """Each colour of the palette is a variable, light first."""
-    style = look(SEVEN_SIGNS)
-
-    assert f"--ink:light-dark({SEVEN_SIGNS.light.ink},{SEVEN_SIGNS.dark.ink})" in style
-    assert f"--on-accent:light-dark({SEVEN_SIGNS.light.on_accent}," in style
-    assert "st-emotion" not in style

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 Mode = Literal["light", "dark"]
 Fault = tuple[int, str, str, str]
@@ -21,8 +21,9 @@ def faults(
 
 
 def settle(page: Page) -> None:
-    """Wait until no script runs, all charts are drawn, and nothing moves any more."""
+    """Wait until no script runs, all is drawn, and nothing moves any more."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)  # an element still to come
     for chart in page.locator("[data-testid=stVegaLiteChart]").all():
         chart.locator("svg").first.wait_for()
     still(page)

@@ -21,7 +21,7 @@ def begin(context: BrowserContext, server: str, scope: str = "full") -> Page:
     context.request.post(f"{server}/begin", headers={"Origin": server}, form=form)
     page = context.new_page()
     page.goto("/answer")
-    page.locator("h1").wait_for()
+    page.locator('[data-testid="stRadioOption"]').first.wait_for()
     settle(page)
     return page
 
