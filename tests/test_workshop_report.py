@@ -230,8 +230,7 @@ def test_no_text_breaks_the_layout(data: st.DataObject) -> None:
     paths = data.draw(st.lists(st.sampled_from(sorted(small.texts())), unique=True, max_size=40))
     texts = data.draw(st.lists(TEXT, min_size=1, max_size=5))
     typed = data.draw(st.lists(LABELS, min_size=3, max_size=3))
-    # A bank's text of thousands of letters in a heading is no text that the loader's lint lets by.
-    words = {path: texts[place % len(texts)][:300].strip() for place, path in enumerate(paths)}
+    words = {path: texts[place % len(texts)] for place, path in enumerate(paths)}
     long, signs = texts[0][:1000], list(small.by_id)
     found = report(
         mixed(small, scores=scores(small, *MIXED[:5])),
@@ -247,6 +246,17 @@ def test_no_text_breaks_the_layout(data: st.DataObject) -> None:
         ),
     )  # fmt: skip
     assert faults(made(found, translated(small, words))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Wort " * 400, "W" * 2000, "a\n" * 1000], ids=("words", "word", "lines")
+)
+def test_the_longest_texts_that_a_bank_may_have_are_laid_out(text: str) -> None:
+    """Every text of the bank at its limit, as words, as one word and as lines."""
+    small = small_instrument(signs=2, items=2)
+    found = report(mixed(small, scores=scores(small, *MIXED[:2])), small, people=people(small))
+    longest = dict.fromkeys(small.texts(), text.strip())
+    assert faults(made(found, translated(small, longest))) == []
 
 
 def _named(names: list[str], instrument: Instrument) -> tuple[Person, ...]:

@@ -105,7 +105,7 @@ def spread(said: StageFindings, everyone: Sequence[Person], look: Look) -> Spec:
         marks += [mark | {"text": mark["text"] if mark["side"] else ""} for mark in found]
         spans += _reach(found, row)
     spec = filled(
-        gaps_template(look, 116),
+        gaps_template(look, 116, names=True),
         rows=rows,
         marks=marks,
         spans=spans,

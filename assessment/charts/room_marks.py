@@ -30,16 +30,23 @@ class Look(NamedTuple):
 
 
 @cache
-def gaps_template(look: Look, left: float) -> Spec:
-    """One line a sign, its name above, the distance at the right; `left` is the room for names."""
+def gaps_template(look: Look, left: float, *, names: bool = False) -> Spec:
+    """One line a sign, its name above, the distance at the right.
+
+    `left` is the room for labels; where they are people's `names` they are cut short of the edge
+    and of the distance.
+    """
     await_imports()
     import altair as alt
 
     palette, px = look.palette, look.px
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    across = _across(px(left), px(92))
+    right = f"clamp(0.22 * width, {px(92)}, {px(170)})" if names else str(px(92))
+    across = _across(px(left), right)
+    place = f"({px(left)} + (width - {px(left)} - {right}) * datum.at / 100)"
+    limits = (f"{place} - {px(13)}", f"width - {place} - {px(62)}") if names else None
     down = px(14)
-    names = (
+    titles = (
         _rows("rows")
         .mark_text(align="left", fontSize=px(15), fontWeight=600, dy=px(-14), limit=_less(px(100)))
         .encode(
@@ -71,11 +78,11 @@ def gaps_template(look: Look, left: float) -> Spec:
     return finished(
         alt.layer(
             *_scale_lines(look, y, across, down),
-            names, notes, bound, gap,
+            titles, notes, bound, gap,
             _bridge(look, y, across, down),
             _dots(look, y, across, down, 210, which="!datum.third"),
             _dots(look, y, across, px(27), 90, which="datum.third"),
-            *_outer(look, y, across, down),
+            *_outer(look, y, across, down, limits),
             _numbers(look, across, 12),
         ),
         palette,
@@ -179,14 +186,14 @@ def _rows(name: str) -> Any:
     return alt.Chart(alt.NamedData(name))
 
 
-def _less(pixels: float) -> Any:
-    """The width of the chart less so many pixels."""
+def _less(pixels: float | str) -> Any:
+    """The width of the chart less so many pixels, or less what an expression says."""
     import altair as alt
 
     return alt.ExprRef(f"width - {pixels}")
 
 
-def _across(left: float, right: float) -> Across:
+def _across(left: float, right: float | str) -> Across:
     """The scale from 0 to 100, that far from the edges of the chart."""
     import altair as alt
 
@@ -249,17 +256,22 @@ def _dots(
     )  # fmt: skip
 
 
-def _outer(look: Look, y: Any, across: Across, down: float) -> list[Any]:
-    """The numbers beside the outer marks, outside the bridge between them."""
+def _outer(
+    look: Look, y: Any, across: Across, down: float, limits: tuple[str, str] | None
+) -> list[Any]:
+    """The labels beside the outer marks, outside the bridge between them, within their limits."""
     import altair as alt
 
     return [
         _rows("marks")
         .transform_filter(f"datum.side == '{side}'")
-        .mark_text(align=align, dx=look.px(dx), fontSize=look.px(15), yOffset=down, aria=False)
+        .mark_text(
+            align=align, dx=look.px(dx), fontSize=look.px(15), yOffset=down, aria=False,
+            **({"limit": alt.ExprRef(limits[at])} if limits else {}),
+        )
         .encode(x=across("at"), y=y, text="text:N", color=alt.value(look.palette.ink))
-        for side, align, dx in (("left", "right", -13), ("right", "left", 13))
-    ]
+        for at, (side, align, dx) in enumerate((("left", "right", -13), ("right", "left", 13)))
+    ]  # fmt: skip
 
 
 def _numbers(look: Look, across: Across, size: float) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assessment.report.blocks import Block, Paragraph
+from assessment.report.blocks import Block, Hanging, Paragraph, Space, Stack
 from assessment.report.look import Look
 from assessment.report.paper import Paper
 from assessment.report.room.contents import Dress
@@ -12,6 +12,7 @@ from assessment.report.text import Style
 
 _THICK = 13.0
 _NAME = 0.22  # the share of the column of names
+_LINES = 4  # of a name beside a bar
 
 
 class Spread(NamedTuple):
@@ -32,21 +33,32 @@ class Moved(NamedTuple):
 
 
 class _Beside(Block):
-    """A group's name to the left of a bar and what is said to its right, or in its place."""
+    """A group's name to the left of a bar and what is said to its right, or in its place.
+
+    A bank may name a group at any length: what takes more lines than a bar has room for is cut.
+    """
 
     def __init__(self, look: Look, group: str, said: str, *, drawn: bool) -> None:
         self._name = Paragraph(group, look.small)
         self._said = Paragraph(said, look.fine)
+        self._rooms = (_LINES * look.small.leading, 2 * _LINES * look.fine.leading)
         self._drawn = drawn
 
     def height(self, width: float) -> float:
         name, _, said = self._widths(width)
-        return max(_THICK, self._name.height(name), self._said.height(said) + 1) + 5
+        first, second = self._fitted(width)
+        return max(_THICK, first.height(name), second.height(said) + 1) + 5
 
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
         name, start, said = self._widths(width)
-        self._name.draw(paper, x, y + 0.3, name)
-        self._said.draw(paper, x + start, y + 0.8, said)
+        first, second = self._fitted(width)
+        first.draw(paper, x, y + 0.3, name)
+        second.draw(paper, x + start, y + 0.8, said)
+
+    def _fitted(self, width: float) -> tuple[Block, Block]:
+        name, _, said = self._widths(width)
+        first, second = self._rooms
+        return self._name.shortened(name, first), self._said.shortened(said, second)
 
     def _widths(self, width: float) -> tuple[float, float, float]:
         """Of the name, to the beginning of what is said, and of that."""
@@ -55,26 +67,21 @@ class _Beside(Block):
         return own - 10, start, width - start
 
 
-class Spreads(Block):
-    """A bar for each group, a segment for each option; the number in it is how many chose it."""
+class _Bar(Block):
+    """A group's bar, a segment for each option; the number in it is how many chose it."""
 
-    def __init__(self, look: Look, rows: Sequence[Spread]) -> None:
+    def __init__(self, look: Look, row: Spread) -> None:
         self._look = look
-        self._rows = rows
+        self._counts = row.counts
+        self._beside = _Beside(look, row.group, row.said, drawn=row.counts is not None)
 
     def height(self, width: float) -> float:
-        return sum(self._beside(row).height(width) for row in self._rows)
+        return self._beside.height(width)
 
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
-        for row in self._rows:
-            beside = self._beside(row)
-            beside.draw(paper, x, y, width)
-            if row.counts:
-                self._bar(paper, row.counts, x + width * _NAME, y, width * (1 - 2 * _NAME))
-            y += beside.height(width)
-
-    def _beside(self, row: Spread) -> _Beside:
-        return _Beside(self._look, row.group, row.said, drawn=row.counts is not None)
+        self._beside.draw(paper, x, y, width)
+        if self._counts:
+            self._bar(paper, self._counts, x + width * _NAME, y, width * (1 - 2 * _NAME))
 
     def _bar(self, paper: Paper, counts: Sequence[int], x: float, y: float, width: float) -> None:
         theme, style = self._look.theme.light, self._look.small_strong
@@ -89,6 +96,11 @@ class Spreads(Block):
                 at = x + (wide - style.width(digits)) / 2
                 paper.text(at, y + 0.3, digits, style.coloured(theme.on_levels[level]))
             x += wide
+
+
+def spreads(look: Look, rows: Sequence[Spread]) -> Block:
+    """A bar for each group, which a page may end between."""
+    return Stack(_Bar(look, row) for row in rows)
 
 
 class Arrows(Block):
@@ -138,18 +150,22 @@ def _arrow(paper: Paper, start: float, end: float, y: float, dress: Dress) -> No
     paper.polygon(tip, dress.colour)
 
 
-class Ladder(Block):
+class _Tint(Block):
+    """The tint that an option has in the bars."""
+
+    def __init__(self, colour: str) -> None:
+        self._colour = colour
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        return 0  # never more than the line beside it
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:  # noqa: ARG002
+        paper.rect(x, y + 1.6, 8, 8, self._colour)
+
+
+def ladder(look: Look, options: Sequence[str], style: Style) -> Block:
     """The five options in words, each behind the tint it has in the bars."""
-
-    def __init__(self, look: Look, options: Sequence[str], style: Style) -> None:
-        self._look = look
-        self._options = [Paragraph(option, style) for option in options]
-
-    def height(self, width: float) -> float:
-        return sum(option.height(width - 14) + 1.5 for option in self._options)
-
-    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
-        for level, option in enumerate(self._options):
-            paper.rect(x, y + 1.6, 8, 8, self._look.theme.light.levels[level])
-            option.draw(paper, x + 14, y, width - 14)
-            y += option.height(width - 14) + 1.5
+    rungs: list[Block] = []
+    for colour, option in zip(look.theme.light.levels, options, strict=True):
+        rungs += [Hanging(_Tint(colour), Paragraph(option, style), 14), Space(1.5)]
+    return Stack(rungs)

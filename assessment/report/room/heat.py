@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assessment.report.blocks import Block, Paragraph
+from assessment.report.blocks import Align, Block, Paragraph
 from assessment.report.look import Look
 from assessment.report.paper import Paper
 
 _NAME = 0.32  # the share of the column of names
 _GAP = 4.0
 _PAD = 5.0
+_LINES = 4  # of a name
 
 
 class HeatCell(NamedTuple):
@@ -52,9 +53,7 @@ class Heat(Block):
         high = self._head(width) - 6
         at = x
         for number, (head, wide) in enumerate(zip(self._heads, own, strict=True)):
-            block = Paragraph(
-                head, self._look.small_strong, align="left" if not number else "centre"
-            )
+            block = self._titled(head, wide, align="centre" if number else "left")
             block.draw(paper, at, y + high - block.height(wide - 4), wide - 4)
             at += wide + _GAP
         y += high + 6
@@ -65,7 +64,7 @@ class Heat(Block):
         name, target, cells = row
         first, *own = self._widths(width)
         high = self._high(row, width)
-        block = Paragraph(name, self._look.body, link=target)
+        block = self._named(name, first, target)
         block.draw(paper, x, y + (high - block.height(first)) / 2, first)
         x += first + _GAP
         for cell, wide in zip(cells, own, strict=True):
@@ -77,6 +76,15 @@ class Heat(Block):
             text.draw(paper, x + _PAD, y + (high - text.height(inner)) / 2, inner)
             x += wide + _GAP
         return high
+
+    def _titled(self, head: str, width: float, align: Align = "left") -> Paragraph:
+        """A column's head; a bank may name a group at any length."""
+        style = self._look.small_strong
+        return Paragraph(head, style, align=align).shortened(width - 4, _LINES * style.leading)
+
+    def _named(self, name: str, width: float, target: str | None = None) -> Paragraph:
+        style = self._look.body
+        return Paragraph(name, style, link=target).shortened(width, _LINES * style.leading)
 
     def _text(self, cell: HeatCell) -> Paragraph:
         if cell.level is None:
@@ -92,12 +100,10 @@ class Heat(Block):
     def _head(self, width: float) -> float:
         own = self._widths(width)
         pairs = zip(self._heads, own, strict=True)
-        return 6 + max(
-            Paragraph(head, self._look.small_strong).height(wide - 4) for head, wide in pairs
-        )
+        return 6 + max(self._titled(head, wide).height(wide - 4) for head, wide in pairs)
 
     def _high(self, row: Row, width: float) -> float:
         first, *own = self._widths(width)
-        name = Paragraph(row[0], self._look.body).height(first)
+        name = self._named(row[0], first).height(first)
         pairs = zip(row[2], own, strict=True)
         return max([name, *(self._text(cell).height(w - 2 * _PAD) for cell, w in pairs)]) + 14

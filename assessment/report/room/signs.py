@@ -18,7 +18,7 @@ from assessment.report.blocks import (
 )
 from assessment.report.book import SLIGHTLY, compact
 from assessment.report.flow import MEASURE, Chapter
-from assessment.report.room.answers import Arrows, Ladder, Moved, Spread, Spreads
+from assessment.report.room.answers import Arrows, Moved, Spread, ladder, spreads
 from assessment.report.room.contents import RoomContents
 from assessment.report.room.marks import Legend, Scaled
 from scoring.instrument import Sign
@@ -160,14 +160,14 @@ def _key_item(contents: RoomContents, sign: Sign) -> list[Block]:
     lines = [d for d in card.distributions if d.item == item.id and d.group in contents.groups]
     if not any(line.counts or line.nearly_all for line in lines):
         return []
-    ladder = Ladder(look, item.options, look.fine.coloured(look.ink))
-    bars = Spreads(look, [_spread(contents, line) for line in lines])
+    rungs = ladder(look, item.options, look.fine.coloured(look.ink))
+    bars = spreads(look, [_spread(contents, line) for line in lines])
     return [
         Space(12),
         contents.label(contents.texts("workshop_report.key_item")),
         Paragraph(item.text, look.small_strong, kept=True),
         Space(6),
-        Columns([ladder, bars], _KEY_ITEM, 20),
+        Columns([rungs, bars], _KEY_ITEM, 20),
     ]
 
 
