@@ -148,7 +148,9 @@ class RoomScorecard(Frozen):
     strengths: tuple[str, ...]  # at most three, 60 and more
     least_weak: tuple[str, ...]  # at most three, only where there is no strength
     priorities: tuple[str, ...]  # at most three, below 80, the first to act on first
-    find_out: tuple[str, ...]  # signs that a group which took part cannot score
+    find_out: tuple[
+        str, ...
+    ]  # signs that a group of the overall score which took part cannot score
     widest: tuple[str, ...]  # signs by the gap between the groups of the overall score
     instrument: Source
 

@@ -376,7 +376,13 @@ def test_a_workshop_that_was_erased_is_nothing(hosted: Hosted) -> None:
 
 def test_the_facilitator_takes_files_home_after_the_reveal(s: Services, hosted: Hosted) -> None:
     """Paper in the lobby; report, tables and pictures after a reveal; then the plan."""
-    assert 'href="./workshop-sheets.pdf' in html(visit("workshop", w=hosted.id))
+    early = Hosted(s, hosted.host)
+    for id, typed in ((early.id, 0), (hosted.id, 1)):
+        text = html(visit("workshop", w=id))
+        assert text.count('href="./workshop-sheets.pdf') == 1
+        assert text.count('href="./paper') == typed
+    table = Hosted(s, hosted.host, mode="open").open(sales=1)
+    assert "workshop-sheets.pdf" not in html(visit("workshop", w=table.id))
     hosted.reveal(hosted.now.signs[0])
     assert "./workshop.pdf" not in html(visit("workshop", w=hosted.id))
     rounds.turn(s, hosted.id, "overview")

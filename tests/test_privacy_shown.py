@@ -323,6 +323,11 @@ def test_find_out_names_signs_that_a_large_group_does_not_know() -> None:
     lost = [{**s, "s1_q1": "dont_know", "s1_q2": "dont_know"} for s in spread(8)]
     card = shown(parts_of({"sales": spread(12), "marketing": [*spread(3), *lost]}))
     assert card.find_out == ("s1",)
+    beside = parts_of({"sales": spread(12), "marketing": spread(9), "leadership": lost})
+    assert shown(beside).mean("leadership", "s1").score is None
+    assert shown(beside).find_out == ()
+    raw = room(INSTRUMENT, [part.response for part in beside], scope="full", floor=5)
+    assert raw.find_out == ()
     assert card.overall.provisional
 
 

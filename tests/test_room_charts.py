@@ -170,3 +170,18 @@ def test_everybody_at_the_table_has_a_line_also_without_a_score() -> None:
 def opened(made: bytes) -> Image.Image:
     """The picture in a PNG."""
     return Image.open(io.BytesIO(made)).convert("RGB")
+
+
+def test_long_names_stay_clear_of_the_edge_and_of_the_numbers() -> None:
+    """On a slide, people's names beside the outer marks are cut before they run into anything."""
+    long = [p.model_copy(update={"name": f"{p.name} {'Regional Director ' * 5}"}) for p in people()]
+    spec = room.spread(SAID, long, LIGHT) | {"width": PICTURE_WIDTH}
+    names = [layer for layer in spec["layer"] if "datum.side" in json.dumps(layer)]
+    wordless = spec | {"layer": [layer for layer in spec["layer"] if layer not in names]}
+
+    inked = ImageChops.difference(opened(png(spec)), opened(png(wordless))).getbbox()
+
+    assert len(names) == 2
+    assert inked
+    assert inked[0] >= 2 * 10
+    assert inked[2] <= 2 * (PICTURE_WIDTH - 10 - 44)

@@ -3,6 +3,7 @@
 import datetime
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -35,7 +36,8 @@ def prepared(s: Services, **changes: object) -> Workshop:
         scope="check",
         pace="free",
     )
-    made = prepare.prepare(s, HOST, wish.model_copy(update=changes))
+    nature: Any = changes.pop("nature", "real")
+    made = prepare.prepare(s, HOST, wish.model_copy(update=changes), nature=nature)
     return prepare.open_door(s, made.id)
 
 
@@ -145,6 +147,17 @@ def test_an_earlier_workshop_of_the_organisation_is_offered(s: Services) -> None
     assert not offered & {other.id, unshown.id, later.id}
     assert earlier_ones(s, auth.new_token(), later) == ()
     assert earlier_ones(s, HOST, held(s, organisation=None)) == ()
+
+
+@pytest.mark.parametrize("nature", ["rehearsal", "sample"])
+def test_what_is_no_real_workshop_is_never_compared_with(s: Services, nature: str) -> None:
+    """Neither offered beside a real one nor taken where it is asked for by its id."""
+    practised, real = held(s, nature=nature), held(s)
+
+    assert practised.nature == nature
+    assert earlier_ones(s, HOST, real) == ()
+    with pytest.raises(Refused):
+        compare_with(s, HOST, real.id, practised.id)
 
 
 def test_a_second_workshop_is_compared_with_the_first(s: Services) -> None:

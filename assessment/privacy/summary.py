@@ -115,8 +115,9 @@ class _Summary:
         return tuple(sign.id for sign in urgent[:AT_MOST])
 
     def find_out(self, floors: Floors) -> tuple[str, ...]:
-        """The signs for which a group that is large enough shows no mean."""
-        large = [group.id for group in self._card.groups if group.n >= floors.score]
+        """The signs for which a side that is large enough shows no mean; others stand beside."""
+        sides = self._card.overall.groups
+        large = [g.id for g in self._card.groups if g.n >= floors.score and g.id in sides]
         return tuple(
             sign.id
             for sign in self._card.signs

@@ -173,11 +173,13 @@ def draw_check(scene: Scene) -> None:
 
 
 def draw_paper(scene: Scene) -> None:
-    """The way to the answer sheets, and to where they are typed in."""
+    """The way to the answer sheets, and once the door is open to where they are typed in."""
     words, room = scene.words, scene.room
-    if room.phase != "open" or room.open_table or scene.view not in ("lobby", "round"):
+    if room.phase == "ended" or room.open_table or scene.view not in ("lobby", "round"):
         return
-    ways = {"sheets": "workshop-sheets.pdf", "type_in": "paper"}
+    ways = {"sheets": "workshop-sheets.pdf"}
+    if room.phase == "open":
+        ways["type_in"] = "paper"
     links = [
         el("p", el("a", words(f"workshop.{key}"), href=f"./{page}?w={room.id}", target="_blank"))
         for key, page in ways.items()

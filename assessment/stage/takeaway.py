@@ -23,11 +23,8 @@ PLANS = ("workshop-plan.csv", "workshop-plan.ics")
 
 
 def draw_takeaway(scene: Scene) -> None:
-    """The files to take home, from routes that check who asks; before the reveal the paper."""
+    """The files to take home, from routes that check who asks."""
     words, room = scene.words, scene.room
-    if scene.view == "lobby":
-        st.html(_row(words, room, ("workshop-sheets.pdf",)))
-        return
     if scene.card is None or scene.view not in VIEWS:
         return
     with st.container(key="takeaway"):
