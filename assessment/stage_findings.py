@@ -72,13 +72,15 @@ class StageFindings(RoomFindings):
             return None
         if is_wide(gap):
             return "gap"
+        if found.status == "unknown":
+            return None
         return "strength" if found.status == "absent" else "weakness"
 
     def told(self, sign: str) -> str:
         """What the room is told of a sign, in one sentence or two."""
         gap, kind, (one, other) = self.card.gap(sign), self.kind(sign), self.pair
         points = self.far(gap)
-        if gap is None or gap.most is None or points is None or kind is None:
+        if gap is None or gap.most is None or points is None:
             return self.texts("stage.no_gap", one=one, other=other)
         if kind == "gap":
             higher, lower = gap.groups if (gap.points or 0) > 0 else gap.groups[::-1]
@@ -86,7 +88,8 @@ class StageFindings(RoomFindings):
             return self.texts("stage.wide_gap", points=points, **names)
         alike = "stage.close" if gap.most < CLOSE else "stage.apart"
         said = self.texts(alike, one=one, other=other, points=points)
-        return f"{said} {self.texts(f'stage.shared_{kind}')}" if self._shares(sign) else said
+        shared = kind and self._shares(sign)
+        return f"{said} {self.texts(f'stage.shared_{kind}')}" if shared else said
 
     def clear(self, signs: Sequence[str]) -> str:
         """How many of these signs' wide gaps are statistically clear, or why none can be."""

@@ -12,7 +12,8 @@ from scoring.instrument import Frozen, Status
 from scoring.response import Scope
 from scoring.scorecard import Source
 
-Edge = Literal["low", "high"]  # published as "10 or less", as "90 or more"
+# published as "10 or less", as "90 or more"; made of both kinds: "about 50"
+Edge = Literal["low", "high", "about"]
 GapVerdict = Literal["clear", "not_clear", "too_few", "edge", "hidden"]  # edge: rests on one
 Five = tuple[int, int, int, int, int]  # how many chose the options worth 1, 2, 3, 4 and 5 points
 

@@ -118,6 +118,23 @@ def test_two_at_the_same_end_have_no_width() -> None:
     assert set(card.widest) == {"s1", "s2"}
 
 
+def test_a_status_that_rests_on_an_edge_is_told_only_where_it_is_certain() -> None:
+    """"46 or less" may be 33: neither seen nor partly seen; "38 or less" is seen in any case."""
+    between_two = {item: 3 if item.endswith("q1") else 4 for item in INSTRUMENT.items}
+    open_ = shown(parts_of({"sales": [same(1)] * 5, "marketing": [between_two] * 14})).sign("s1")
+    assert (open_.score, open_.edge, open_.status, open_.level) == (46, "low", "unknown", None)
+    sure = shown(parts_of({"sales": [same(1)] * 5, "marketing": [same(3)] * 14})).sign("s1")
+    assert (sure.score, sure.edge, sure.status, sure.level) == (38, "low", "present", 2)
+
+
+def test_a_score_made_of_both_ends_is_no_exact_number() -> None:
+    """Between the lowest and the highest the middle is told as "about", overall too."""
+    card = shown(parts_of({"sales": [same(1)] * 5, "marketing": [same(5)] * 14}))
+    assert (card.sign("s1").score, card.sign("s1").edge) == (58, "about")
+    assert card.overall.edge == "about"
+    assert StageFindings(card, INSTRUMENT, EN).score(58, "about") == "about 58"
+
+
 def test_the_order_goes_by_what_is_certain() -> None:
     """At least 50 comes before exactly 20, and two that may stand together come last."""
     order = [gap(CARD, sign) for sign in CARD.widest]

@@ -184,7 +184,7 @@ def test_the_ends_of_the_scale_are_wider_for_few() -> None:
     gap = card.gap("s1")
     assert gap is not None
     assert (gap.points, gap.low, gap.verdict, gap.large) == (-65, None, "edge", True)
-    assert (card.sign("s1").score, card.sign("s1").edge) == (58, None)
+    assert (card.sign("s1").score, card.sign("s1").edge) == (58, "about")
     alike = shown(parts_of({"sales": [same(1)] * 5, "marketing": [same(3)] * 7}))
     assert (alike.sign("s1").score, alike.sign("s1").edge) == (38, "low")
 

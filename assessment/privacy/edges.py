@@ -10,11 +10,11 @@ def between(first: Mean, second: Mean) -> tuple[float, float] | None:
     """
     if not (first.edge or second.edge):
         return None
-    (low, high), (from_, to) = _span(first), _span(second)
+    (low, high), (from_, to) = span(first), span(second)
     return max(0.0, low - to, from_ - high), max(high - from_, to - low)
 
 
-def _span(mean: Mean) -> tuple[float, float]:
-    """Where the mean can stand, 0 to 100."""
+def span(mean: Mean) -> tuple[float, float]:
+    """Where a group's shown mean for a sign can stand, 0 to 100."""
     score = mean.score or 0.0
     return (0.0, score) if mean.edge == "low" else (score, 100.0 if mean.edge else score)

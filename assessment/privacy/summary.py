@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from assessment.privacy.edges import span
 from scoring.advice import AT_MOST
 from scoring.instrument import Floors, Instrument
 from scoring.room import Edge, RoomOverall, RoomScorecard, SignRoom
@@ -46,11 +47,12 @@ def whole(value: float, instrument: Instrument) -> int:
 
 
 def combined(parts: Sequence[Part], instrument: Instrument) -> tuple[float, Edge | None]:
-    """The weighted mean of shown scores: "or less" if some are, and none is "or more"."""
+    """The weighted mean of shown scores: "or less" if some are; with "or more" too, "about"."""
     total = sum(weight for weight, _, _ in parts)
     mean = sum(weight * score for weight, score, _ in parts) / total
     edges = {edge for _, _, edge in parts if edge}
-    return float(whole(round(mean, 9), instrument)), edges.pop() if len(edges) == 1 else None
+    edge = edges.pop() if len(edges) == 1 else "about" if edges else None
+    return float(whole(round(mean, 9), instrument)), edge
 
 
 class _Summary:
@@ -68,17 +70,23 @@ class _Summary:
         self._full = card.scope == "full"
 
     def sign(self, sign: SignRoom) -> SignRoom:
-        """The sign with the mean of the shown means of the groups that make the overall score."""
+        """The sign with the mean of the shown means of the groups that make the overall score.
+
+        Status and level are told where they are the same wherever an edge leaves the true score.
+        """
         score, edge = self._mean(sign.id)
-        status = self._instrument.status(score)
+        ends = (score, score) if edge is None else self._ends(sign.id)
+        lowest, highest = map(self._instrument.status, ends)
+        status = lowest if lowest == highest else "unknown"
         actions = getattr(self._instrument.by_id[sign.id].actions, status)
-        known = self._full and score is not None
+        levels = {self._instrument.level(end or 0) for end in ends}
+        known = self._full and score is not None and len(levels) == 1
         return sign.model_copy(
             update={
                 "score": score,
                 "edge": edge,
                 "status": status,
-                "level": self._instrument.level(score or 0) if known else None,
+                "level": levels.pop() if known else None,
                 "actions": tuple(action.id for action in actions),
                 "costs_most": self._costs_most[sign.id],
             }
@@ -90,16 +98,16 @@ class _Summary:
         known = sum(sign.score is not None for sign in signs)
         score, edge = self._mean(None)
         level = None if score is None else self._instrument.level(score)
-        weakest = min(
-            (sign for sign in signs if sign.level), key=lambda sign: sign.score or 0, default=None
-        )
-        capped = bool(level and weakest and level > (weakest.level or 0) + 1)
+        scored = [sign for sign in signs if self._full and sign.score is not None]
+        weakest = min(scored, key=lambda sign: sign.score or 0, default=None)
+        cap = self._instrument.level(weakest.score or 0) + 1 if weakest else None
+        capped = bool(level and cap and level > cap)
         return before.model_copy(
             update={
                 "score": score,
                 "edge": edge,
                 "level_of_score": level,
-                "level": (weakest.level or 0) + 1 if capped and weakest else level,
+                "level": cap if capped else level,
                 "capped_by": weakest.id if capped and weakest else None,
                 "provisional": known < len(self._instrument.signs),
                 "missing": tuple(
@@ -142,6 +150,13 @@ class _Summary:
         apart = abs(gap.points or 0) if gap and gap.verdict == "clear" else 0
         named = 1 + (sign.costs_most or 0)
         return (100 - (sign.score or 0)) * sign.weight * named * (1 + apart / 100)
+
+    def _ends(self, sign: str) -> tuple[float, float]:
+        """The least and the most that the score of the sign can be behind the edges."""
+        groups = self._card.overall.groups
+        spans = [span(m) for m in self._card.means if m.sign == sign and m.group in groups]
+        low, high = (sum(ends) / len(ends) for ends in zip(*spans, strict=True))
+        return low, high
 
     def _shown(self, group: str, sign: str | None) -> Part | None:
         for mean in self._card.means:
