@@ -28,12 +28,18 @@ from tests.browser.install import MISSING
 from tests.browser.install import browser as find_browser
 from tests.make_instrument import small_instrument, write_banks
 
+UNUSED = (  # the first two load pages for the address bar of each window; Playwright names the rest
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "HttpsUpgrades", "LensOverlay", "MediaRouter"),
+    *("OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning"),
+)
 CHROMIUM = (
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-gpu",
+    f"--disable-features={','.join(UNUSED)}",
 )
 PATIENCE = 60  # seconds the server may take to start on a busy machine
 

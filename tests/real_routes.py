@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 import httpx
@@ -16,30 +17,35 @@ TOKEN = auth.new_token()  # the browser that may run every workshop
 class Routes:
     """The app's own downloads, in an event loop of their own."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self, thread: Executor, loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient
+    ) -> None:
+        self._thread = thread
         self._loop = loop
         self._client = client
 
     def get(self, s: Services, path: str, workshop: str) -> bytes:
         """The file that the route gives of a workshop."""
+        asked = self._client.get(path, params={"w": workshop})
         with provided(s):
-            answer = self._loop.run_until_complete(self._client.get(path, params={"w": workshop}))
+            answer = self._thread.submit(self._loop.run_until_complete, asked).result()
         assert answer.status_code == httpx.codes.OK, (path, answer.status_code)
         return answer.content
 
 
 @contextmanager
 def real_routes() -> Iterator[Routes]:
-    """The routes, until they are left."""
+    """The routes, until they are left; in a thread of theirs, for a browser's loop may run here."""
     loop = asyncio.new_event_loop()
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(Starlette(routes=downloads.ROUTES)),
         base_url="http://127.0.0.1",
         cookies={auth.COOKIE: TOKEN},
     )
-    try:
-        yield Routes(loop, client)
-    finally:
-        loop.run_until_complete(client.aclose())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            yield Routes(thread, loop, client)
+        finally:
+            thread.submit(loop.run_until_complete, client.aclose()).result()
+            thread.submit(loop.run_until_complete, loop.shutdown_default_executor()).result()
+            loop.close()

@@ -1,5 +1,6 @@
 """assessment/responses.py"""
 
+import re
 import threading
 from typing import Any
 
@@ -34,7 +35,7 @@ def test_ids_are_random(s: Services) -> None:
     ids = {responses.begin(s, "check", "sales").id for _ in range(5)}
 
     assert len(ids) == 5
-    assert all(len(id) == 22 for id in ids)
+    assert all(re.fullmatch("[0-9a-f]{32}", id) for id in ids)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What every page owes its readers, asked in each width and mode: axe-core's rules, one column."""
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -11,6 +12,7 @@ Fault = tuple[int, str, str, str]
 
 LIGHT_AND_DARK: tuple[Mode, ...] = ("light", "dark")
 WIDTHS = (1280, 390)
+PATIENCE = 30  # seconds
 
 
 def faults(
@@ -36,6 +38,14 @@ def still(page: Page) -> None:
         ".filter(a => a.effect.getComputedTiming().iterations < 9)"
         ".map(a => a.finished.catch(() => 0)))"
     )
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until the expression holds; a page's Content-Security-Policy lets none wait in it."""
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
 
 
 def _seen(page: Page, width: int, mode: Mode) -> Iterator[Fault]:

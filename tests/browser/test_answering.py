@@ -234,6 +234,7 @@ def test_a_comment_is_kept_when_a_link_is_followed_at_once(
         onward = page.get_by_role("link", name="Next", exact=True)
         onward.tap() if touch else onward.click()
         expect(page.locator(".eyebrow")).to_contain_text(f"Sign {number + 1} of 7")
+        settle(page)  # nobody types into a box that is being taken away
     page.get_by_role("textbox").focus()
     page.keyboard.type("Comment 6")
     scorecard = page.get_by_role("link", name="Scorecard", exact=True)

@@ -15,7 +15,7 @@ from assessment.settings import Settings
 from assessment.workshop import after, prepare, rounds, seats
 from assessment.workshop.kept import ballots
 from assessment.workshop.prepare import Preparation
-from tests.browser.looks import faults
+from tests.browser.looks import faults, until
 from tests.conftest import PATIENCE, serving
 
 HOST = auth.new_token()
@@ -393,7 +393,7 @@ def test_a_comment_is_saved_as_it_is_typed(s: Services, phone: Page) -> None:
     box.press_sequentially("Leads go cold.")
 
     expect(phone.get_by_text("14 of 2,000 characters")).to_be_visible()
-    phone.wait_for_function("!Object.keys(localStorage).some(k => k.includes('/q/'))")
+    until(phone, "!Object.keys(localStorage).some(k => k.includes('/q/'))")
     saved(phone)
     phone.reload()
 
@@ -660,7 +660,7 @@ def test_a_second_vote_is_fresh_and_may_be_explained(s: Services, phone: Page) -
     phone.get_by_role("textbox").fill("It differs by region.")
     phone.get_by_role("button", name="Save").click()
 
-    phone.wait_for_function("!Object.keys(localStorage).some(k => k.includes('/q/'))")
+    until(phone, "!Object.keys(localStorage).some(k => k.includes('/q/'))")
     found = ballot(s, room)
     assert found.answers == {first: 1}
     assert list(found.votes.values()) == [5]

@@ -12,7 +12,7 @@ from assessment import auth
 from assessment.services import open_services
 from assessment.settings import Settings
 from assessment.workshop import rounds
-from tests.browser.looks import Mode, faults, settle
+from tests.browser.looks import Mode, faults, settle, until
 from tests.conftest import serving
 from tests.make_workshops import Hosted
 
@@ -118,6 +118,7 @@ def test_the_keyboard_runs_the_room(staged: Stage, chromium: Browser) -> None:
     """V votes again, U takes it back, Page Down goes on; not while somebody types; not twice."""
     console = staged.page(chromium, "workshop", "slips")
     console.get_by_role("button", name="Vote again").wait_for()
+    until(console, "window.sevenSignsConsole")
 
     console.keyboard.press("v")
     expect(console.locator(".eyebrow").first).to_have_text("Vote again")
