@@ -119,7 +119,7 @@ def test_two_at_the_same_end_have_no_width() -> None:
 
 
 def test_a_status_that_rests_on_an_edge_is_told_only_where_it_is_certain() -> None:
-    """ "46 or less" may be 33: neither seen nor partly seen; "38 or less" is seen in any case."""
+    """Of "46 or less", which may be 33, it is not known; "38 or less" is seen in any case."""
     between_two = {item: 3 if item.endswith("q1") else 4 for item in INSTRUMENT.items}
     open_ = shown(parts_of({"sales": [same(1)] * 5, "marketing": [between_two] * 14})).sign("s1")
     assert (open_.score, open_.edge, open_.status, open_.level) == (46, "low", "unknown", None)
