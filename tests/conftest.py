@@ -102,7 +102,7 @@ def site(s: Services) -> Iterator[str]:
 @pytest.fixture
 def http(site: str) -> Iterator[httpx.Client]:
     """A client that sends forms as our own pages do, and keeps cookies."""
-    with httpx.Client(base_url=site, headers={"Origin": site}) as client:
+    with httpx.Client(base_url=site, headers={"Origin": site}, timeout=PATIENCE) as client:
         yield client
 
 

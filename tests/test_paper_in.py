@@ -21,6 +21,7 @@ from assessment.workshop.progress import progress
 from scoring.instrument import Sign
 from scoring.response import Answer
 from scoring.room import Mean
+from tests.conftest import PATIENCE
 
 HOST = auth.new_token()
 WISH = Preparation(title="Spring", groups=("sales", "marketing", "leadership"))
@@ -212,7 +213,7 @@ class Desk:
 
     def __init__(self, site: str, room: Workshop, token: str) -> None:
         self.room = room
-        self.http = httpx.Client(base_url=site, headers={"Origin": site})
+        self.http = httpx.Client(base_url=site, headers={"Origin": site}, timeout=PATIENCE)
         self.http.cookies.set(auth.COOKIE, token)
         self.proof = ""
         self.id = ""

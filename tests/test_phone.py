@@ -21,6 +21,7 @@ from assessment.workshop.codes import Brake
 from assessment.workshop.kept import workshop
 from assessment.workshop.prepare import Preparation
 from scoring.instrument import Floors
+from tests.conftest import PATIENCE
 
 HOST = auth.new_token()
 WISH = Preparation(title="Spring", groups=("sales", "marketing"))
@@ -43,7 +44,7 @@ class Phone:
     """A participant's browser: it sends what the page and its script would send."""
 
     def __init__(self, site: str) -> None:
-        self.http = httpx.Client(base_url=site, headers={"Origin": site})
+        self.http = httpx.Client(base_url=site, headers={"Origin": site}, timeout=PATIENCE)
         self.room = ""
         self.proof = ""
         self.turn = 0

@@ -119,7 +119,7 @@ def test_guests_never_sit_in_a_real_workshop(here: Services, site: str) -> None:
 def test_a_phone_that_joins_a_rehearsal_is_told(here: Services, site: str) -> None:
     """Whoever takes a seat beside guests reads that nothing of it counts, and is no guest."""
     room = prepare.open_door(here, rehearsal(here).id)
-    with httpx.Client(base_url=site, headers={"Origin": site}) as http:
+    with httpx.Client(base_url=site, headers={"Origin": site}, timeout=PATIENCE) as http:
         page = http.get(f"/j/{room.code}").text
         proof = re.findall(r'name="proof" value="(\w+)"', page)[0]
         given = {"proof": proof, "code": room.code, "group": "sales"}
@@ -238,7 +238,10 @@ def test_one_click_lets_guests_come(here: Services, site: str) -> None:
     """To a new rehearsal, to a copy of what was prepared, and again to the copy after a stop."""
     real = prepare.prepare(here, HOST, WISH.model_copy(update={"heads": {"sales": 2}}))
     cookies = {auth.COOKIE: HOST}
-    with provided(here), httpx.Client(base_url=site, headers={"Origin": site}) as http:
+    with (
+        provided(here),
+        httpx.Client(base_url=site, headers={"Origin": site}, timeout=PATIENCE) as http,
+    ):
         new = http.post("/rehearse", data={"workshop": ""})
         http.cookies.update(cookies)
         like = http.post("/rehearse", data={"workshop": real.id})
