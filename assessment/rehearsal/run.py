@@ -114,7 +114,7 @@ class _Rehearsal(threading.Thread):
         """Until it is over; what goes wrong stands in the log."""
         try:
             asyncio.run(self._attend())
-        except Exception:
+        except Exception:  # nobody waits for this thread: its end must stand in the log
             log.exception("A rehearsal was cut short")
 
     def stop(self) -> None:
