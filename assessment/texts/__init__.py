@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PSEUDO = "pseudo"
+PRODUCT = "Seven Signs"  # what the app is called unless a brand says otherwise
 _ACCENTED = str.maketrans("aeiouycnAEIOUYCN", "áéîöüýçñÁÉÎÖÜÝÇÑ")
 
 
@@ -70,11 +71,16 @@ def spoken(language: str) -> bool:
 
 
 @cache
-def load_texts(language: str) -> Texts:
-    """The app's words in a language; `pseudo` is English made longer, to find what bypasses it."""
+def load_texts(language: str, product: str = PRODUCT, claim: str = "") -> Texts:
+    """The app's words in a language, under a brand's name and claim, which hold no braces.
+
+    `pseudo` is English made longer, to find what bypasses it.
+    """
     source = "en" if language == PSEUDO else language
     raw = (FOLDER / f"{source}.yaml").read_text("utf-8")
-    words: dict[str, str] = yaml.load(raw, _LOADER)  # noqa: S506  # a safe loader, a file of ours
+    given: dict[str, str] = yaml.load(raw, _LOADER)  # noqa: S506  # a safe loader, a file of ours
+    own = {"app.claim": claim} if claim else {}
+    words = {key: text.replace("{product}", product) for key, text in (given | own).items()}
     if language == PSEUDO:
         words = {key: pseudo(text) for key, text in words.items()}
     return Texts(language, words)
