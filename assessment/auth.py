@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.desk_records import Login
 from assessment.errors import Refused
 from assessment.records import Assessment, Grant, Link, Seat, Workshop, new_id
 from assessment.services import Services
@@ -16,6 +17,7 @@ from assessment.store import Transaction
 COOKIE = "sevensigns"
 HTTPS_COOKIE = f"__Host-{COOKIE}"  # browsers let no other host and no plain HTTP set such a one
 REMEMBERED_DAYS = 90  # how long a browser may open something without being let in again
+AT_THE_DESK_DAYS = 1  # how long it may run on what a login opened; the room stays open overnight
 REMEMBERED = 50  # how much a browser may open at a time
 SHARED_DAYS = 90  # how long a share link opens the scorecard
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -113,26 +115,34 @@ def revoke_links(
     s.store.transact(assessment_id, work)
 
 
-def grant(s: Services, browser: str, opened: Assessment | Link | Workshop | Seat) -> Grant:
+def grant(
+    s: Services,
+    browser: str,
+    opened: Assessment | Link | Workshop | Seat,
+    account: str | None = None,
+) -> Grant:
     """Let the browser with this cookie open this, or what a link opens, for 90 days.
 
-    Of more than 50 it may no longer open what it opened longest ago.
+    By the login of an account it may until tomorrow, and not longer than that is allowed. Of more
+    than 50 it may no longer open what it opened longest ago.
     """
+    days = AT_THE_DESK_DAYS if account else REMEMBERED_DAYS
     what = _what(opened)
     target = opened.id if what == "shared" else opened.home
     before = grants(s, browser)
     made = Grant(
         home=opened.home,
-        id=digest(f"{browser} {target}")[:32],
+        id=_id_of(browser, target),
         browser=digest(browser),
         what=what,
         target=target,
+        account=account,
         turn=1 + max((g.turn for g in before), default=0),
-        expires=_today() + datetime.timedelta(days=REMEMBERED_DAYS),
+        expires=_today() + datetime.timedelta(days=days),
     )
     _put(s, made)
     for old in [g for g in before if g.id != made.id][REMEMBERED - 1 :]:
-        _take(s, old)
+        take(s, old)
     return made
 
 
@@ -142,6 +152,26 @@ def grants(s: Services, browser: str | None) -> tuple[Grant, ...]:
         return ()
     found = [g for g in s.store.find(Grant, browser=digest(browser)) if _alive(g)]
     return tuple(sorted(found, key=lambda g: g.turn, reverse=True))
+
+
+def known(s: Services, browser: str | None) -> bool:
+    """Whether the cookie is one of ours: it opens something, or somebody has logged in with it."""
+    if not browser or not is_token(browser):
+        return False
+    return bool(grants(s, browser) or s.store.find(Login, browser=digest(browser)))
+
+
+def move_grants(s: Services, before: str | None, browser: str) -> None:
+    """Let a browser open by a new token what it could by the one before, which opens nothing."""
+    for given in grants(s, before):
+        kept = given.changed(id=_id_of(browser, given.target), browser=digest(browser))
+
+        def work(home: Transaction, kept: Grant = kept, gone: str = given.id) -> None:
+            if home.get(Grant, gone):
+                home.put(kept)
+                home.delete(Grant, gone)
+
+        s.store.transact(given.home, work)
 
 
 def own(s: Services, browser: str | None) -> tuple[Assessment, ...]:
@@ -178,7 +208,9 @@ def forget(s: Services, browser: str | None) -> None:
     if not browser or not is_token(browser):
         return
     for given in s.store.find(Grant, browser=digest(browser)):
-        _take(s, given)
+        take(s, given)
+    for login in s.store.find(Login, browser=digest(browser)):
+        take(s, login)
 
 
 def _put(s: Services, record: Link | Grant) -> None:
@@ -203,8 +235,13 @@ def _what(opened: Assessment | Link | Workshop | Seat) -> What:
     return "assessment"
 
 
-def _take(s: Services, given: Grant) -> None:
-    s.store.transact(given.home, lambda home: home.delete(Grant, given.id))
+def _id_of(browser: str, target: str) -> str:
+    return digest(f"{browser} {target}")[:32]
+
+
+def take(s: Services, given: Grant | Login) -> None:
+    """End what a browser was let do, or its login. Raises NotSaved."""
+    s.store.transact(given.home, lambda home: home.delete(type(given), given.id))
 
 
 def _alive(record: Link | Grant) -> bool:

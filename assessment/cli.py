@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from assessment.commands import accounts, log
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
 from assessment.sheet import read_sheets
@@ -246,4 +247,24 @@ def _parser() -> argparse.ArgumentParser:
     of_workshop.add_argument("-o", **output)  # type: ignore[arg-type]  # argparse's own kwargs
     add("serve", serve)
     add("purge", purge)
+    add("audit", log.show)
+    _add_users(commands)
     return parser
+
+
+def _add_users(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands on accounts, below `user`."""
+    line = "Add, list and remove the accounts at the desk, or give one another password."
+    users = commands.add_parser("user", help=line.rstrip("."), description=line)
+    kinds = users.add_subparsers(required=True, metavar="WHAT")
+    for name, command in (
+        ("add", accounts.add),
+        ("list", accounts.show),
+        ("remove", accounts.remove),
+        ("password", accounts.change),
+    ):
+        line = (command.__doc__ or "").rstrip(".")
+        sub = kinds.add_parser(name, help=line, description=line)
+        sub.set_defaults(command=command)
+        if name != "list":
+            sub.add_argument("name", metavar="NAME", help="small letters, digits, . - and _")

@@ -3,6 +3,7 @@
 AssessmentError
 ├── SettingsError            an installation's settings are wrong
 ├── Refused                  what was sent does not fit; nothing was changed
+├── NotAllowed               it takes a login, and nobody is logged in
 ├── StoreError               the store cannot do what it was asked
 │   ├── NotSaved             a write failed; what was kept before is still there
 │   │   └── NotErased        part of it may still be there
@@ -33,6 +34,10 @@ class Refused(AssessmentError):
     def __init__(self, sentence: str = "", reason: str = "other") -> None:
         self.reason = reason
         super().__init__(sentence)
+
+
+class NotAllowed(AssessmentError):
+    """It takes a login, and this browser has none that is alive; nothing was changed."""
 
 
 class StoreError(AssessmentError):

@@ -197,6 +197,18 @@ def erase_form(words: Texts, assessment: Assessment) -> str:
     )
 
 
+def log_out_forms(words: Texts) -> str:
+    """The two ways out of the desk: in this browser, and on all devices."""
+    return "".join(
+        f'<form class="seven" method="post" action="/logout">{field}'
+        f'<button type="submit" class="quiet">{_safe(words(said))}</button></form>'
+        for said, field in (
+            ("door.leave", ""),
+            ("door.leave_all", '<input type="hidden" name="everywhere" value="yes">'),
+        )
+    )
+
+
 def _confirm(sentence: str) -> str:
     """A tick that has to be set."""
     return (

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,7 +16,8 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from assessment.origin import is_ours
+from assessment.desk import door
+from assessment.origin import is_ours, only_here
 from assessment.services import services
 
 KEPT = (
@@ -83,8 +85,11 @@ class Gate:
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         """What to answer instead of Streamlit, which takes any address for one of its pages."""
+        here = _from_here(scope)
         if scope["type"] == "websocket":
-            return None if _may_stream(scope) else WebSocketClose(1008)
+            return None if here and _may_stream(scope) else WebSocketClose(1008)
+        if not here:
+            return PlainTextResponse(services().texts()("door.only_here"), 403)
         if _too_long(scope):
             return PlainTextResponse("Not found", 404)
         if scope["path"] in self._streamlit:
@@ -139,6 +144,18 @@ def _may_stream(scope: Scope) -> bool:
     """Whether it is one of our own pages that connects: the cookie travels whoever asks."""
     ours = is_ours(Headers(scope=scope), services().settings.public_url)
     return ours and scope["path"] == STREAM and not _too_long(scope)
+
+
+def _from_here(scope: Scope) -> bool:
+    """Whether the address asked is this machine's own, where no login guards the desk.
+
+    A proxy that hands requests on without our knowing, or a foreign name that is made to point to
+    this machine, would open it to others.
+    """
+    if door.needed(services().settings):
+        return True
+    host = urlsplit(f"//{Headers(scope=scope).get('host', '')}")
+    return only_here(host.hostname or "")
 
 
 def _too_long(scope: Scope) -> bool:

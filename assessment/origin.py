@@ -49,6 +49,14 @@ def reach(asked: str, public_url: str, listening: str) -> Reach:
     return Reach(f"{parts.scheme}://{host}{port}", others=True)
 
 
+def only_here(host: str) -> bool:
+    """Whether nobody but this machine reaches that host; an empty name is one that is not said."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("", "localhost") or host.endswith(".localhost")
+
+
 def local_address() -> str | None:
     """The address of this machine on its network, or None; nothing is sent to find it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assessment import auth, responses, sent
+from assessment.desk import audit, door
 from assessment.errors import Refused, StoreError
 from assessment.plain import document, index, notice
 from assessment.records import Assessment, InstrumentCopy
@@ -29,6 +30,7 @@ log = logging.getLogger("sevensigns")
 
 ASSETS = Path(__file__).parent / "assets"
 
+BY_LINK = "whoever has the link"
 OPENED: dict[auth.Purpose, str] = {
     "resume": "answer?a",
     "share": "shared?s",
@@ -182,7 +184,13 @@ async def dissolve(request: Request) -> Answered:
     found = next((room for room in own if room.id == form.workshop), None)
     if found is None:
         return say(s, "error.title", "error.not_yours", 404)
-    await to_thread.run_sync(prepare.erase, s, found.id)
+
+    def work() -> None:
+        prepare.erase(s, found.id)
+        actor = door.at_desk(s, sent.token(request))
+        audit.note(s, "workshop_erased", actor.name if actor else BY_LINK, f"workshop {found.id}")
+
+    await to_thread.run_sync(work)
     return RedirectResponse("/workshops", 303)
 
 
@@ -234,6 +242,7 @@ async def failed(request: Request, error: Exception) -> Answered:
 PAGES = (
     *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),
+    *("/desk", "/audit"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *(Route(address, page) for address in PAGES),

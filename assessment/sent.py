@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import html
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -11,12 +12,13 @@ from anyio import move_on_after
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse
 from starlette.responses import Response as Answered
 
 from assessment import auth
-from assessment.errors import AssessmentError, Refused
+from assessment.errors import AssessmentError, NotAllowed, Refused
 from assessment.origin import is_ours, over_https
-from assessment.plain import notice
+from assessment.plain import document, notice
 from assessment.services import Services, services
 
 log = logging.getLogger("sevensigns")
@@ -24,6 +26,7 @@ log = logging.getLogger("sevensigns")
 BODY_LIMIT = 16_384  # bytes; the longest form is far below
 BODY_SECONDS = 10.0  # for all of it, so that nobody holds a connection by a byte at a time
 FIELDS = 20  # of a form
+TOO_LARGE = "too_large"  # why a form was refused
 
 Handler = Callable[[Request], Awaitable[Answered]]
 F = TypeVar("F", bound="Form")
@@ -47,6 +50,8 @@ def guarded(handler: Handler) -> Handler:
             return await handler(request)
         except Refused:
             return say(s, "error.title", "error.refused", 400)
+        except NotAllowed:
+            return not_allowed(s)
         except AssessmentError:
             log.exception("%s failed", request.url.path)
             return say(s, "error.title", "error.not_done", 503)
@@ -104,7 +109,7 @@ async def body(request: Request, limit: int = BODY_LIMIT) -> bytes:
         async for chunk in request.stream():
             got += chunk
             if len(got) > limit:
-                raise Refused("The form is too large.")
+                raise Refused("The form is too large.", TOO_LARGE)
         return got
     raise HTTPException(408, headers={"Connection": "close"})
 
@@ -117,7 +122,7 @@ def token(request: Request) -> str | None:
 def browser(request: Request) -> str:
     """The token of this browser: the one it has, if it opens something here, or a new one."""
     held = token(request)
-    return held if held and auth.grants(services(), held) else auth.new_token()
+    return held if held and auth.known(services(), held) else auth.new_token()
 
 
 def with_cookie(
@@ -152,6 +157,14 @@ def proven(request: Request, given: str) -> bool:
 def https(request: Request) -> bool:
     """Whether the browser came by HTTPS."""
     return over_https(request.headers, services().settings.public_url, request.url.scheme)
+
+
+def not_allowed(s: Services) -> Answered:
+    """The page for what takes a login: what was typed is still there, one page back."""
+    words = s.texts()
+    said, way = html.escape(words("door.needed")), html.escape(words("door.to_login"))
+    body = f'<p>{said}</p>\n<p><a href="/login">{way}</a></p>'
+    return HTMLResponse(document(words, words("door.needed_title"), body), 403)
 
 
 def say(s: Services, title: str, sentence: str, status: int) -> Answered:

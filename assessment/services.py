@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assessment import desk_records  # noqa: F401  # a store knows the kinds that are defined when it opens
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop
 from assessment.settings import Settings

@@ -1,11 +1,15 @@
 """The browser's side: what the visitor of this page may open, in which language and mode."""
 
+import html
 from typing import NoReturn
 
 import streamlit as st
 
 from assessment import auth
 from assessment.auth import Shared
+from assessment.desk import door
+from assessment.desk import workshops as desk_workshops
+from assessment.desk.door import Actor
 from assessment.origin import Reach, over_https, reach
 from assessment.records import Assessment, Workshop
 from assessment.services import Services, services
@@ -56,10 +60,25 @@ def workshops() -> tuple[Workshop, ...]:
     return auth.workshops(services(), browser())
 
 
+def actor() -> Actor | None:
+    """Who acts at the desk from this browser; None where that takes a login and there is none."""
+    return door.at_desk(services(), browser())
+
+
+def require_actor() -> Actor:
+    """Who acts at the desk; without a login where one is needed the page says so, and stops."""
+    return actor() or login_first()
+
+
 def workshop() -> Workshop | None:
-    """The workshop that this browser may run: the one `?w=` names, or the one opened last."""
+    """The workshop that this browser may run: the one `?w=` names, or the one opened last.
+
+    Whoever has logged in may run all there are.
+    """
     wanted = st.query_params.get("w")
     found = next((room for room in workshops() if wanted in (None, room.id)), None)
+    if wanted and found is None:
+        found = desk_workshops.opened(services(), browser(), wanted)
     if found and wanted is None:
         st.query_params["w"] = found.id
     return found
@@ -105,6 +124,17 @@ def mode() -> Mode:
 def palette() -> Palette:
     """The colours the visitor sees."""
     return services().theme.palette(mode())
+
+
+def login_first(sentence: str = "") -> NoReturn:
+    """Say that this takes a login, or what does, lead there, and stop."""
+    words = texts()
+    with st.container(key="login_first"):
+        title, said = words("door.needed_title"), sentence or words("door.needed")
+        st.html(f"<h2 class='section'>{html.escape(title)}</h2><p>{html.escape(said)}</p>")
+        way = html.escape(words("door.to_login"))
+        st.html(f'<p class="sample"><a href="/login" target="_self">{way}</a></p>')
+    st.stop()
 
 
 def nothing_here(sentence: str) -> NoReturn:

@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import secrets
+import shlex
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -16,6 +17,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from assessment.desk import door, passwords, users
 from assessment.errors import AssessmentError, SettingsError
 from assessment.origin import reach
 from assessment.plain import index
@@ -113,6 +115,7 @@ def warm_up() -> None:
     import fpdf  # noqa: F401
     import pandas  # noqa: F401
 
+    passwords.warm_up()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)  # 700 looks for cycles at every rerun: 6 % of its CPU time
@@ -135,6 +138,33 @@ def _say_where(opened: Services) -> None:
     if others.others:
         sentence = opened.texts()("cli.others", address=others.origin)
         print(sentence, flush=True)  # noqa: T201
+    _say_door(opened)
+
+
+def _say_door(opened: Services) -> None:
+    """Whether the desk takes a login here, and how the first account comes about."""
+    words = opened.texts()
+    if not door.needed(opened.settings):
+        print(words("cli.unlocked"), flush=True)  # noqa: T201
+        return
+    print(words("cli.locked"), flush=True)  # noqa: T201
+    if not users.everyone(opened):
+        command = f"{_python()} -m assessment user add NAME"
+        print(words("cli.no_user", command=_data(opened) + command), flush=True)  # noqa: T201
+
+
+def _data(opened: Services) -> str:
+    """What a command needs in front to find this data folder."""
+    data = opened.settings.data
+    if data == Settings.model_fields["data"].default:
+        return ""
+    return f"SEVENSIGNS_DATA={shlex.quote(str(data))} "
+
+
+def _python() -> str:
+    """This Python, as one would type it here."""
+    path, here = Path(sys.executable), Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _hide_sessions() -> None:
@@ -154,6 +184,7 @@ async def _forget_regularly(opened: Services) -> None:
     while True:
         try:
             await asyncio.to_thread(after.forget_due, opened)
+            await asyncio.to_thread(door.end_old, opened)
         except AssessmentError:
             log.exception("Old data could not be erased")
         await asyncio.sleep(EVERY)

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 PAGES = (
     *("start", "answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
     *("workshops", "prepare", "workshop", "screen"),
+    *("desk", "audit"),
 )
 NAVIGATION = {
     "start": "widget.start",
@@ -28,7 +29,13 @@ NAVIGATION = {
     "workshops": "workshop.list",
     "method": "widget.method",
 }
+DESK = {  # what the consultant goes between
+    "desk": "desk.title",
+    "workshops": "workshop.list",
+    "audit": "desk.audit",
+}
 HOSTING = {  # what the facilitator of a workshop goes between
+    "desk": "desk.title",
     "workshops": "workshop.list",
     "prepare": "workshop.prepare",
     "workshop": "workshop.run",
@@ -138,7 +145,7 @@ def _header(page: str) -> None:
     with st.container(key="header"):
         st.html(f'<div class="brand"><span></span>{inert(words("app.name"))}</div>')
         with st.container(key="navigation", horizontal=True):
-            for name, key in (HOSTING if page in HOSTING else NAVIGATION).items():
+            for name, key in _navigation(page).items():
                 label = words(key)
                 if name == page:
                     st.html(f'<span aria-current="page">{inert(label)}</span>')
@@ -146,6 +153,13 @@ def _header(page: str) -> None:
                     link(name, f"**{esc(label)}**")
                 else:
                     link(name, esc(label))
+
+
+def _navigation(page: str) -> dict[str, str]:
+    """What the header of a page leads to."""
+    if page in ("prepare", "workshop"):
+        return HOSTING
+    return DESK if page in DESK else NAVIGATION
 
 
 def _arrive(screen: str) -> None:

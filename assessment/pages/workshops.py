@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assessment import session
+from assessment.desk.workshops import at_desk
 from assessment.errors import AssessmentError
 from assessment.forms import (
     convene_form,
@@ -56,9 +57,12 @@ with frame("workshop.list", page="workshops"):
         f"{style()}<h1 class='first'>{inert(words('workshop.list_title'))}</h1>"
         f'<p class="lead">{inert(words("workshop.list_lead"))}</p>'
     )
-    kept = session.workshops()
+    actor = session.actor()
+    kept = at_desk(services(), actor, session.browser()) if actor else session.workshops()
     for each in kept:
         draw(each)
+    if actor is None:
+        session.login_first(words("door.to_convene"))
     st.html(
         f"<h2 class='section'>{inert(words('workshop.new' if kept else 'workshop.first'))}</h2>"
     )

@@ -39,7 +39,7 @@ def ask(
         mode="open",
         mirror=False,
     )
-    room = prepare.prepare(s, browser, wish)
+    room = prepare.begun(s, browser, wish)
     fields = {"invited": everyone, "asked_by": mine.id, "instrument": mine.instrument}
     changed(s, room.id, lambda *_: fields)
     room = prepare.open_door(s, room.id)

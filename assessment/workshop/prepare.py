@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assessment import auth, typed
+from assessment.desk import audit, door
 from assessment.errors import Refused
 from assessment.records import Ballot, Round, Seat, Workshop, new_id
 from assessment.responses import keep_copy
@@ -82,7 +83,21 @@ def prepare(
     wish: Preparation,
     nature: Literal["real", "rehearsal", "sample"] = "real",
 ) -> Workshop:
-    """A new workshop that this browser may run, kept. Raises Refused and NotSaved."""
+    """A new workshop that this browser may run, kept. Raises NotAllowed, Refused and NotSaved."""
+    actor = door.require(s, browser)
+    made = begun(s, browser, wish, nature, actor.account)
+    audit.note(s, "workshop_made", actor.name, f"{nature} workshop {made.id}")
+    return made
+
+
+def begun(
+    s: Services,
+    browser: str,
+    wish: Preparation,
+    nature: Literal["real", "rehearsal", "sample"] = "real",
+    account: str | None = None,
+) -> Workshop:
+    """As `prepare`, for whoever may do so without a login: one who asks colleagues."""
     instrument = s.shelf.renew()
     keep_copy(s, instrument)
     id = new_id()
@@ -101,7 +116,7 @@ def prepare(
         **fields,
     )
     s.store.transact(id, lambda home: home.put(made))
-    auth.grant(s, browser, made)
+    auth.grant(s, browser, made, account)
     return made
 
 

@@ -1,0 +1,1 @@
+"""Commands for whoever runs the app, beside it: accounts, the audit log, backups, documents."""

@@ -1,0 +1,92 @@
+"""What the consultant's desk keeps: accounts, logins, the audit log, what was erased."""
+
+import datetime
+import hashlib
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StringConstraints
+
+from assessment.records import Record, Sha256
+
+ACCOUNT = r"[a-z0-9][a-z0-9._-]{0,39}"
+AccountName = Annotated[str, StringConstraints(pattern=f"^{ACCOUNT}$")]
+
+
+class User(Record):
+    """An account at the desk; its home is named after it, and holds its logins."""
+
+    kind: ClassVar[str] = "user"
+
+    name: AccountName
+    password: Annotated[str, StringConstraints(pattern=r"^\$argon2id\$[^\s]{1,200}$")]  # its hash
+    created: datetime.date
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The id itself."""
+        return id
+
+    @classmethod
+    def id_of(cls, name: str) -> str:
+        """The id of the account with this name, whether there is one or not."""
+        return f"user-{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+
+
+class Login(Record):
+    """A browser in which somebody has logged in; it is known only by the hash of its cookie."""
+
+    kind: ClassVar[str] = "login"
+    indexes: ClassVar[tuple[str, ...]] = ("browser",)
+
+    browser: Sha256
+    started: datetime.datetime
+    seen: datetime.datetime  # to the minute
+
+
+What = Literal[
+    "login",
+    "logout",
+    "login_failed",
+    "login_delayed",
+    "not_allowed",
+    "user_added",
+    "user_removed",
+    "password_changed",
+    "workshop_made",
+    "workshop_erased",
+    "revealed",
+    "reveal_refused",
+    "read",
+    "exported",
+    "erased",
+    "consent_given",
+    "consent_withdrawn",
+    "settings",
+    "backup",
+    "restore",
+    "purged",
+]
+
+
+class AuditEntry(Record):
+    """One line of the audit log; each holds the hash of the one before it."""
+
+    kind: ClassVar[str] = "audit"
+    indexes: ClassVar[tuple[str, ...]] = ("home",)
+    homes: ClassVar[str] = "audit-"  # what the names of their homes begin with, a day follows
+
+    number: Annotated[int, Field(ge=1)]  # 1, 2, ... over all days
+    time: datetime.datetime
+    what: What
+    who: Annotated[str, StringConstraints(max_length=60)]
+    about: Annotated[str, StringConstraints(max_length=400)] = ""
+    before: Sha256  # of the entry before it; of the first, of nothing
+    sha256: Sha256  # of all that stands above
+
+
+class Tombstone(Record):
+    """What was erased stays erased after a restore: the hash of its home's name, and the day."""
+
+    kind: ClassVar[str] = "tombstone"
+
+    day: datetime.date

@@ -1,0 +1,49 @@
+"""The desk: where everything of a consultant's begins; a section for each thing and its page."""
+
+import streamlit as st
+
+from assessment import session
+from assessment.downloads import SAMPLE, SAMPLE_WORKSHOP
+from assessment.forms import log_out_forms, style
+from assessment.widgets import esc, frame, inert, link
+
+words = session.texts()
+SECTIONS = ("workshops", "audit")  # each with a page of that name
+
+
+def section(name: str) -> None:
+    """What there is, in a sentence, and the way to its page."""
+    with st.container(key=f"keep_{name}"):
+        title, about = words(f"desk.{name}_title"), words(f"desk.{name}_about")
+        st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>")
+        link(name, esc(words(f"desk.{name}_open")))
+
+
+def samples() -> None:
+    """The finished samples to hand out."""
+    files = (
+        ("scorecard", "/sample.pdf", SAMPLE),
+        ("workshop", "/sample-workshop.pdf", SAMPLE_WORKSHOP),
+    )
+    there = "".join(
+        f'<p class="sample"><a href="{address}">{inert(words(f"desk.sample_{name}"))}</a></p>'
+        for name, address, file in files
+        if file.exists()
+    )
+    title, about = words("desk.sample_title"), words("desk.sample_about")
+    st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>{there}")
+
+
+with frame("desk.title"):
+    actor = session.require_actor()
+    said = words("desk.as", name=actor.name) if actor.account else words("desk.as_machine")
+    st.html(f"{style()}<h1 class='first'>{inert(words('desk.title'))}</h1>")
+    st.html(f'<p class="lead">{inert(words("desk.lead"))}</p>')
+    with st.container(key="who", horizontal=True):
+        st.html(f'<p class="quiet">{inert(said)}</p>')
+        if actor.account:
+            st.html(log_out_forms(words))
+    for name in SECTIONS:
+        section(name)
+    with st.container(key="keep_samples"):
+        samples()
