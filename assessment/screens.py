@@ -51,7 +51,7 @@ class Seen:
         self.answers = dict(assessment.answers)
         self.comment = assessment.comments.get(screen.id, "")
         self._latest: str | None = None
-        self._unfolded: str | None = None
+        self._unfolded: set[str] = set()
 
     @classmethod
     def of(cls, before: "Seen | None", assessment: Assessment, screen: Screen) -> "Seen":
@@ -67,15 +67,17 @@ class Seen:
 
     def chosen(self, item_id: str) -> None:
         """Note that an option was just chosen: what is being answered is not folded away."""
-        self._latest, self._unfolded = item_id, None
+        self._latest = item_id
+        self._unfolded.discard(item_id)
 
     def turned(self, item_id: str) -> None:
         """Note the wish to change an answer, or to keep it after all."""
-        self._latest, self._unfolded = None, None if self.unfolded(item_id) else item_id
+        self._latest = None
+        self._unfolded ^= {item_id}
 
     def unfolded(self, item_id: str) -> bool:
         """Whether an answered item was opened again."""
-        return self._unfolded == item_id
+        return item_id in self._unfolded
 
     def look(self, item_id: str) -> Literal["asked", "folded", "unfolded"]:
         """How an item is shown; `asked`, it folds itself when it is answered and left."""

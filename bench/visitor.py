@@ -25,6 +25,7 @@ class Visitor:
         self._socket = socket
         self._state = ClientState(context_info=ContextInfo(color_scheme="light"))
         self._chosen: dict[str, str] = {}
+        self._within: dict[str, str] = {}  # radio -> the fragment it is in
         self._again: dict[str, float] = {}  # fragment -> seconds until it is drawn again
 
     async def visit(self, page: str, query: str = "") -> float:
@@ -37,7 +38,10 @@ class Visitor:
     async def choose(self, radio: Radio, option: int) -> float:
         """Seconds until the page is drawn again with this option of a radio on it chosen."""
         self._chosen[radio.id] = radio.options[option]
-        return await self._rerun()
+        self._state.fragment_id = self._within[radio.id]
+        took = await self._rerun()
+        self._state.fragment_id = ""
+        return took
 
     async def follow(self, seconds: float) -> list[float]:
         """The seconds of each time that what renews itself was drawn, in so much time."""
@@ -57,7 +61,8 @@ class Visitor:
         self._state.widget_states.CopyFrom(WidgetStates(widgets=widgets))
         start = time.perf_counter()
         await self._socket.send(BackMsg(rerun_script=self._state).SerializeToString())
-        self.radios.clear()
+        if not self._state.fragment_id:
+            self.radios.clear()
         while self._still(ForwardMsg.FromString(await self._socket.recv(decode=False))):
             pass
         return time.perf_counter() - start
@@ -86,6 +91,7 @@ class Visitor:
             case "radio":
                 radio = delta.new_element.radio
                 self.radios[radio.id] = radio
+                self._within[radio.id] = delta.fragment_id
                 if radio.HasField("default"):
                     self._chosen.setdefault(radio.id, radio.options[radio.default])
             case "exception" | "alert":

@@ -1,10 +1,11 @@
 """Answering: a sign on a screen, each answer kept as it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from urllib.parse import quote
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assessment import responses, session
 from assessment.errors import AssessmentError
@@ -12,14 +13,14 @@ from assessment.records import Assessment
 from assessment.screens import Screen, Seen, resumed, screens
 from assessment.services import Services, services
 from assessment.widgets import cards, esc, frame, inert, link
-from scoring.instrument import POINTS, Item
+from scoring.instrument import POINTS, Item, Sign
 from scoring.response import COMMENT_LIMIT, Answer
 
 OPTIONS: tuple[Answer, ...] = (*POINTS, "dont_know", "not_applicable")
 
 
 class Sheet:
-    """A screen being answered."""
+    """A screen being answered, as it is kept now."""
 
     def __init__(self, assessment: Assessment, screen: Screen) -> None:
         self.assessment = assessment
@@ -38,21 +39,27 @@ class Sheet:
             with suppress(AssessmentError):  # resuming at another sign loses nothing
                 responses.turn_to(services(), self.assessment.id, self.screen.id)
 
+    def catch_up(self, drawn: Item) -> bool:
+        """Whether another answer was kept that its own run had missed: lost, or refused."""
+        others = [item.id for item in self.screen.items if item != drawn]
+        given = {item: st.session_state.get(f"cards_{self.key(item)}") for item in others}
+        return bool([item for item in others if self.keep(item, given[item])])
+
     def draw(self, item: Item) -> None:
         """An item with its options, folded where it was answered before."""
         with st.container(key=f"item_{item.id}"):  # another key would lose the focus
             st.html(_question(item, self.assessment.group, self.seen.look(item.id)))
-            beside = st.container(key=f"beside_{item.id}")
+            beside = st.empty()
             given = cards(
                 item.wording(self.assessment.group),
                 OPTIONS,
                 lambda option: _option(item, option),
                 chosen=self.seen.answers.get(item.id),
-                key=f"{self.assessment.id}_{item.id}",
+                key=self.key(item.id),
                 on_change=self.seen.chosen,
                 args=(item.id,),
             )
-            self._keep(item, given)
+            self.keep(item.id, given)
             if item.id in self.seen.answers:
                 unfolded = self.seen.unfolded(item.id)
                 beside.button(
@@ -63,11 +70,8 @@ class Sheet:
                     type="tertiary",
                 )
 
-    def draw_comment(self) -> None:
+    def draw_comment(self, sign: Sign) -> None:
         """The comment on the screen's sign; one that is too long stays in its box."""
-        sign = self.screen.sign
-        if sign is None:
-            return
         with st.container(key="comment"):
             text = st.text_area(
                 words("answer.comment"),
@@ -85,12 +89,17 @@ class Sheet:
             said.html(_received(text, fits=fits, kept=text == self.seen.comment))
             st.html('<script src="./assets/comment.js"></script>', unsafe_allow_javascript=True)
 
-    def _keep(self, item: Item, given: Answer | None) -> None:
+    def key(self, item: str) -> str:
+        """The key of the cards of the item with this id."""
+        return f"{self.assessment.id}_{item}"
+
+    def keep(self, item: str, given: Answer | None) -> bool:
         """Keep what differs from what was seen; None is an untouched item, or a forged value."""
-        if given is None or given == self.seen.answers.get(item.id):
-            return
-        if self._save(lambda s: responses.answer(s, self.assessment.id, item.id, given)):
-            self.seen.answers[item.id] = given
+        if given is None or given == self.seen.answers.get(item):
+            return False
+        if saved := self._save(lambda s: responses.answer(s, self.assessment.id, item, given)):
+            self.seen.answers[item] = given
+        return saved
 
     def _save(self, change: Callable[[Services], Assessment]) -> bool:
         """Whether the change is durable; if not, the next run finds the same difference again."""
@@ -141,14 +150,14 @@ def _progress(sheet: Sheet) -> str:
     )
 
 
-def _steps(sheet: Sheet) -> None:
+def _steps(screen: Screen, answers: Mapping[str, Answer]) -> None:
     """The signs as steps; the one on the screen is no link, those done carry a tick."""
     for number, step in enumerate(walk, 1):
         name = step.sign.short if step.sign else ""
-        if step.id == sheet.screen.id:
+        if step.id == screen.id:
             st.html(f'<span aria-current="step"><em>{number}</em> {inert(name)}</span>')
         else:
-            mark = f"*{number}*" if step.open(sheet.assessment.answers) else "**✓**"
+            mark = f"*{number}*" if step.open(answers) else "**✓**"
             link("answer", f"{mark} {esc(name)}", sign=step.id)
 
 
@@ -182,6 +191,29 @@ def _onward(screen: Screen) -> None:
                 link("review", words("answer.to_review"))
 
 
+@st.fragment
+def asking(item: Item, screen: Screen, told: DeltaGenerator) -> None:
+    """An item and how far one is: all that an answer draws again."""
+    sheet = Sheet(mine(), screen)
+    sheet.draw(item)
+    told.html(_progress(sheet))
+    if not whole and sheet.catch_up(item):
+        st.rerun()
+
+
+@st.fragment
+def commenting(sign: Sign, screen: Screen, told: DeltaGenerator) -> None:
+    """The comment on a sign, drawn again alone."""
+    sheet = Sheet(mine(), screen)
+    sheet.draw_comment(sign)
+    told.html(_progress(sheet))
+
+
+def mine() -> Assessment:
+    """The assessment that this browser may still answer; without it the page is drawn anew."""
+    return session.assessment() or st.rerun()
+
+
 words = session.texts()
 found = session.assessment()
 if found is None:
@@ -190,21 +222,22 @@ if found is None:
 walk = screens(session.instrument(found), found.scope)
 last = Seen.place(st.session_state.get("seen"), found.id)
 shown = resumed(walk, found.answers, st.query_params.get("sign"), last, found.position)
+whole = True  # while the page is drawn, each item sees to its own answer
 sheet = Sheet(found, shown)
 with frame("answer.title", shown.id):
-    progress = st.container(key="progress")
-    steps = st.container(key="steps", horizontal=True)
+    progress = st.container(key="progress").empty()
+    with st.container(key="steps", horizontal=True):
+        if len(walk) > 1:
+            _steps(shown, found.answers)
     with st.container(key="keeping"):
         link("keep", esc(words("answer.keep")))
     st.html(_heading(shown))
     with st.container(key="items", gap=None):
         for question in shown.items:
-            sheet.draw(question)
-        sheet.draw_comment()
+            asking(question, shown, progress)
+        if shown.sign:
+            commenting(shown.sign, shown, progress)
     _onward(shown)
-    with steps:
-        if len(walk) > 1:
-            _steps(sheet)
-    progress.html(_progress(sheet))
 if sheet.arrived:
     sheet.arrive()
+whole = False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.browser.looks import faults, settle
 from tests.conftest import serving
@@ -337,3 +337,31 @@ def test_words_of_a_bank_are_shown_letter_by_letter(chromium: Browser, tmp_path:
     assert shown[:5] == list(HOSTILE)
     assert heading == HOSTILE[0]
     assert pictures == 0
+
+
+def test_an_answer_lost_on_the_way_comes_with_the_next(phone: BrowserContext, server: str) -> None:
+    """Each tap sends all that is chosen: what one message did not bring, the next one does."""
+    lost: list[bool] = []
+
+    def carry(socket: WebSocketRoute) -> None:
+        onward = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if tapped and not lost:
+                lost.append(True)
+            else:
+                onward.send(message)
+
+        socket.on_message(pass_on)
+
+    tapped: list[bool] = []
+    phone.route_web_socket("**/_stcore/stream", carry)
+    page = begin(phone, server)
+    tapped.append(True)
+    option(page, 0, 1).tap()
+    page.wait_for_timeout(500)
+    assert lost
+    option(page, 1, 2).tap()
+
+    answered(page, 2)
+    folded(page, 0)
