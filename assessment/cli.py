@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assessment.commands import accounts, log
+from assessment.commands import accounts, backups, log
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
 from assessment.sheet import read_sheets
@@ -248,6 +248,13 @@ def _parser() -> argparse.ArgumentParser:
     add("serve", serve)
     add("purge", purge)
     add("audit", log.show)
+    file = {"metavar": "FILE", "type": Path}
+    for name, command in (
+        ("backup", backups.back_up),
+        ("verify", backups.verify),
+        ("restore", backups.restore),
+    ):
+        add(name, command).add_argument("file", **file)  # type: ignore[arg-type]  # argparse's own kwargs
     _add_users(commands)
     return parser
 

@@ -85,8 +85,19 @@ class AuditEntry(Record):
 
 
 class Tombstone(Record):
-    """What was erased stays erased after a restore: the hash of its home's name, and the day."""
+    """What was erased stays erased after a restore; its id is the hash of the home's name."""
 
     kind: ClassVar[str] = "tombstone"
+    homes: ClassVar[str] = "tombstones-"  # what their homes begin with, a month follows
 
     day: datetime.date
+
+    @classmethod
+    def of(cls, home: str, day: datetime.date) -> "Tombstone":
+        """The tombstone of a home that is erased on that day."""
+        return cls(home=f"{cls.homes}{day:%Y-%m}", id=cls.id_of(home), day=day)
+
+    @classmethod
+    def id_of(cls, home: str) -> str:
+        """The id of a home's tombstone."""
+        return hashlib.sha256(home.encode()).hexdigest()

@@ -10,7 +10,9 @@ AssessmentError
 │   ├── Damaged              a home has no sound generation left
 │   ├── FolderUnusable       the data folder cannot be used as one
 │   ├── DataFolderInUse      another process holds the data folder
-│   └── NewerSchema          the data was written by a newer program
+│   ├── NewerSchema          the data was written by a newer program
+│   ├── NotWritten           a backup could not be written
+│   └── BadBackup            a file is no backup that can be restored
 └── BadSheet                 a sheet of answers cannot be scored
 """
 
@@ -108,6 +110,20 @@ class NewerSchema(StoreError):
             f"{path} has schema {found}; this program knows schemas up to {known}. "
             "Install the newer program, or name another folder in SEVENSIGNS_DATA."
         )
+
+
+class NotWritten(StoreError):
+    """A backup could not be written; there is none of that name, or the one from before."""
+
+    def __init__(self, file: str | Path, reason: object) -> None:
+        super().__init__(f"{file} was not written: {reason}. Name another place, or make room.")
+
+
+class BadBackup(StoreError):
+    """A file is no backup that this program can restore; nothing was changed."""
+
+    def __init__(self, file: str | Path, reason: object) -> None:
+        super().__init__(f"{file} cannot be restored: {reason}. Nothing was changed.")
 
 
 class BadSheet(AssessmentError):

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from assessment import typed
 from assessment.errors import Damaged, Refused
 from assessment.records import KEY, Assessment, InstrumentCopy, new_id
-from assessment.services import Services
+from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 from scoring.instrument import Instrument, Sign
 from scoring.response import Answer, Response, Scope
@@ -146,7 +146,7 @@ def rename(
 
 def erase(s: Services, assessment_id: str) -> None:
     """Erase the assessment with its links and grants, every generation of it. Raises NotSaved."""
-    s.store.erase(assessment_id)
+    erase_for_good(s, assessment_id)
 
 
 def response_of(assessment: Assessment) -> Response:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment import desk_records  # noqa: F401  # a store knows the kinds that are defined when it opens
+from assessment.desk_records import Tombstone
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop
 from assessment.settings import Settings
@@ -128,6 +128,17 @@ def purge_expired(given: Services, today: datetime.date | None = None) -> int:
     for home in old:
         given.store.erase(home)
     return len(old)
+
+
+def erase_for_good(given: Services, home: str, today: datetime.date | None = None) -> None:
+    """Erase a home so that no restore brings it back. Raises NotSaved and NotErased.
+
+    Only for homes whose names are never given again.
+    """
+    day = today or _today()
+    stone = Tombstone.of(home, day)
+    given.store.transact(stone.home, lambda stones: stones.put(stone))
+    given.store.erase(home)
 
 
 def _of_old_workshops(store: Store, last: datetime.date) -> list[str]:

@@ -5,10 +5,10 @@ import re
 
 from assessment import auth
 from assessment.desk import audit, passwords
-from assessment.desk_records import ACCOUNT, Login, User
+from assessment.desk_records import ACCOUNT, Login, Tombstone, User
 from assessment.errors import Refused
 from assessment.records import Grant
-from assessment.services import Services
+from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 
 HERE = "the command line"  # who does what is done by a command
@@ -26,6 +26,8 @@ def add(s: Services, name: str, password: str) -> User:
         home.put(made)
 
     s.store.transact(id, work)
+    if stone := s.store.get(Tombstone, Tombstone.id_of(id)):
+        s.store.transact(stone.home, lambda stones: stones.delete(Tombstone, stone.id))
     audit.note(s, "user_added", HERE, name)
     return made
 
@@ -51,7 +53,7 @@ def change_password(s: Services, name: str, password: str) -> None:
 def remove(s: Services, name: str) -> None:
     """End an account, all its logins, and what its browsers may run. Raises Refused, NotErased."""
     id = named(s, name).id
-    s.store.erase(id)
+    erase_for_good(s, id)
     take_grants(s, id)
     audit.note(s, "user_removed", HERE, name)
 

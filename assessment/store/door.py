@@ -6,7 +6,8 @@ holds, and keeps what the command hands back. One line of JSON each way, in turn
     {"home": ..., "erase": false}     {"tables": {kind: {id: document}}}
     {"changes": [[kind, id, document or null], ...]}     {"done": true}
 
-Instead of the last line, {"refused": text} or {"not_saved": [where, reason]}.
+For a backup {"freeze": name} is answered by {"frozen": folder, "damaged": [home, ...]}. Instead of
+the last line, {"refused": text} or {"not_saved": [where, reason]}.
 """
 
 import contextlib
@@ -32,6 +33,9 @@ DOOR = "the door of the data folder"
 LONGEST_LINE = 4_000_000  # bytes; more than any home holds
 CHUNK = 65_536  # bytes
 LONGEST_ADDRESS = 103  # bytes; Linux takes 107, macOS 103
+
+
+Freeze = Callable[[str], tuple[Path, tuple[str, ...]]]
 
 
 class Talk:
@@ -90,8 +94,9 @@ class Door:
     Raises OSError where the file system has no sockets.
     """
 
-    def __init__(self, store: Store, folder: Folder) -> None:
+    def __init__(self, store: Store, folder: Folder, freeze: Freeze) -> None:
         self._store = store
+        self._freeze = freeze
         self._path = folder.path / "socket"
         self._path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX)
@@ -130,6 +135,9 @@ class Door:
     def _answer(self, talk: Talk) -> dict[str, Any]:
         try:
             request = talk.hear()
+            if name := request.get("freeze"):
+                frozen, damaged = self._freeze(name)
+                return {"frozen": str(frozen), "damaged": damaged}
             if request["erase"]:
                 self._store.erase(request["home"])
             else:
@@ -184,15 +192,25 @@ class Visitor(FolderReader):
         with self._at_the_door(home, erase=True) as talk:
             _answered(talk, NotErased)
 
+    def freeze(self, name: str) -> tuple[Path, tuple[str, ...]]:
+        """As `TinyStore.freeze`."""
+        with self._asked({"freeze": check_key(name)}) as talk:
+            answer = _answered(talk)
+        return Path(answer["frozen"]), tuple(answer["damaged"])
+
     @contextlib.contextmanager
     def _at_the_door(self, home: str, erase: bool) -> Iterator[Talk]:
-        check_key(home)
+        with self._asked({"home": check_key(home), "erase": erase}) as talk:
+            yield talk
+
+    @contextlib.contextmanager
+    def _asked(self, request: dict[str, Any]) -> Iterator[Talk]:
         try:
             door = _knock(self.folder.path)
         except OSError as fault:
             raise NotSaved(DOOR, "the running process does not answer") from fault
         with contextlib.closing(Talk(door, PATIENCE)) as talk:
-            talk.say({"home": home, "erase": erase})
+            talk.say(request)
             yield talk
 
 

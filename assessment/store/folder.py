@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,11 @@ from assessment.records import KEY
 from assessment.store.home import SCHEMA, sync, write
 
 SHARDS = set("0123456789abcdef")
-OURS = {"schema", "schema.tmp", "lock", "socket", "homes", "lost+found"}
+FRESH = "homes.new"  # homes of a backup that is being restored
+BEFORE = "before-"  # the homes that were there before a restore, a moment follows
+FROZEN = "frozen-"  # the homes as they stood at one moment, for a backup that is being made
+PASSED_OVER = (".", BEFORE, FROZEN)
+OURS = {"schema", "schema.tmp", "lock", "socket", "homes", FRESH, "lost+found"}
 
 
 class Folder:
@@ -57,8 +62,12 @@ class Folder:
         """Make what is missing inside; only the process that holds the lock may do so."""
         with self._usable():
             homes = self.path / "homes"
+            if not homes.exists() and (self.path / FRESH).is_dir():
+                (self.path / FRESH).replace(homes)  # a restore stopped between its last two steps
+            for left in self.path.glob(f"{FROZEN}*"):
+                shutil.rmtree(left, ignore_errors=True)
             homes.mkdir(mode=0o700, exist_ok=True)
-            for shard in SHARDS - _names(homes):
+            for shard in SHARDS - names(homes):
                 (homes / shard).mkdir(mode=0o700)
             sync(homes)
             if not (self.path / "schema").exists():
@@ -96,19 +105,28 @@ class Folder:
 
     def file(self, home: str) -> Path:
         """Where a home's file lies."""
-        shard = hashlib.sha256(home.encode()).hexdigest()[0]
-        return self.path / "homes" / shard / f"{home}.json"
+        return self.path / "homes" / shard_of(home) / f"{home}.json"
+
+    def copies(self) -> tuple[Path, ...]:
+        """The homes that were there before a restore, the oldest first."""
+        return tuple(sorted(self.path.glob(f"{BEFORE}*")))
+
+    def erase_copies(self, home: str) -> None:
+        """Remove a home from what was there before a restore."""
+        for copy in self.copies():
+            for path in (copy / shard_of(home)).glob(f"{home}.json*"):
+                path.unlink(missing_ok=True)
 
     def homes(self) -> Iterator[str]:
         """The names of all homes of which anything is kept, damaged ones included."""
         with self._usable():
-            for shard in sorted(SHARDS & _names(self.path / "homes")):
-                names = {name.partition(".json") for name in _names(self.path / "homes" / shard)}
-                yield from {home for home, ending, _ in names if ending and re.fullmatch(KEY, home)}
+            for shard in sorted(SHARDS & names(self.path / "homes")):
+                found = {name.partition(".json") for name in names(self.path / "homes" / shard)}
+                yield from {home for home, ending, _ in found if ending and re.fullmatch(KEY, home)}
 
     def _refuse_strangers(self) -> None:
         """A folder with other things in it is not taken over; one without its schema not reset."""
-        if {name for name in _names(self.path) if not name.startswith(".")} - OURS:
+        if {name for name in names(self.path) if not name.startswith(PASSED_OVER)} - OURS:
             raise FolderUnusable(self.path, "it holds other things; an empty or new one is needed")
         if (self.path / "homes").is_dir() and any(self.homes()):
             raise FolderUnusable(self.path, "its schema file is missing, though data is kept in it")
@@ -121,7 +139,13 @@ class Folder:
             raise FolderUnusable(self.path, fault.strerror or fault) from fault
 
 
-def _names(folder: Path) -> set[str]:
+def shard_of(home: str) -> str:
+    """The folder of the sixteen in which a home's file lies."""
+    return hashlib.sha256(home.encode()).hexdigest()[0]
+
+
+def names(folder: Path) -> set[str]:
+    """What lies in a folder."""
     with os.scandir(folder) as entries:
         return {entry.name for entry in entries}
 

@@ -96,6 +96,15 @@ class HomeFile(Storage):
         except OSError as fault:
             raise NotErased(self.path, fault.strerror) from fault
 
+    def sound(self) -> bytes | None:
+        """The bytes of the newest sound generation, or None where there is none."""
+        try:
+            self.read()
+        except Damaged:
+            return None
+        used = self.damage[0].used if self.damage else self.path
+        return _content(used) if used and self.seq else None
+
     def last_written(self) -> datetime.date:
         """The last day (UTC) on which a file of it was written; the end of time if one is none."""
         last = 0.0
@@ -117,7 +126,7 @@ class HomeFile(Storage):
 
     def _take(self, path: Path) -> None:
         data = _content(path)
-        self.seq, self.tables = _decode(data)
+        self.seq, self.tables = decoded(data)
         self.size = len(data)
 
     def _fall_back(self, reason: str) -> None:
@@ -125,7 +134,7 @@ class HomeFile(Storage):
         sound: list[tuple[int, Path]] = []
         for path in self._older():
             with contextlib.suppress(_Broken, OSError):
-                sound.append((_decode(_content(path))[0], path))
+                sound.append((decoded(_content(path))[0], path))
         used = max(sound)[1] if sound else None
         self.damage = (Damage(self.path, reason, used),)
         if used is None:
@@ -143,7 +152,7 @@ class HomeFile(Storage):
         elif self.seq:
             slot = Path(f"{self.path}.{self.seq % OLDER}")
             slot.unlink(missing_ok=True)
-            _link(self.path, slot)
+            link(self.path, slot)
 
 
 class _ById(Table):
@@ -171,7 +180,7 @@ def staged(tables: Tables, changes: Changes) -> Tables:
     return {kind: docs for kind, docs in (storage.memory or {}).items() if docs}
 
 
-class _Broken(Exception):
+class _Broken(ValueError):
     """The bytes are not what was written."""
 
 
@@ -192,7 +201,17 @@ def _header(seq: int, body: bytes) -> bytes:
     return b'{"schema":%d,"seq":%d,"sha256":"%s"}' % (SCHEMA, seq, checksum.hexdigest().encode())
 
 
-def _decode(data: bytes) -> tuple[int, Tables]:
+def is_sound(data: bytes) -> bool:
+    """Whether the bytes of a home's file are what was written."""
+    try:
+        header, _, body = data.partition(b"\n")
+        return header == _header(json.loads(header)["seq"], body)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
+def decoded(data: bytes) -> tuple[int, Tables]:
+    """Generation and tables in the bytes of a home's file; raises where they are not sound."""
     if not data.strip(b"\0"):
         raise _Broken("is empty")
     header, _, body = data.partition(b"\n")
@@ -234,7 +253,8 @@ def sync(folder: Path) -> None:
         os.close(file)
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name; where the file system cannot, a private copy."""
     try:
         target.hardlink_to(source)
     except OSError as fault:

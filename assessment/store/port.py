@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import Protocol, TypeVar, runtime_checkable
 
 from assessment.records import Record
 
@@ -27,6 +28,17 @@ class Transaction(Protocol):
 
     def delete(self, kind: type[Record], id: str) -> None:
         """Keep the record no longer; one that is not there is no mistake."""
+
+
+@runtime_checkable
+class Freezing(Protocol):
+    """A store that can stand still for a moment, for a backup."""
+
+    def freeze(self, name: str) -> tuple[Path, tuple[str, ...]]:
+        """All homes as they stand at this moment, in a folder of that name for who asks.
+
+        And the homes of which nothing sound is left. Raises NotSaved.
+        """
 
 
 class Store(Protocol):

@@ -10,7 +10,7 @@ from assessment.desk import audit, door
 from assessment.errors import Refused
 from assessment.records import Ballot, Round, Seat, Workshop, new_id
 from assessment.responses import keep_copy
-from assessment.services import Services
+from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 from assessment.workshop.codes import new_code
 from assessment.workshop.kept import changed, instrument_of, now, today, workshop
@@ -184,8 +184,8 @@ def erase(s: Services, id: str) -> None:
     """Erase the workshop with all seats, answers and results. Raises NotErased."""
     for kind in (Seat, Ballot):
         for record in s.store.find(kind, workshop=id):
-            s.store.erase(record.home)
-    s.store.erase(id)
+            erase_for_good(s, record.home)
+    erase_for_good(s, id)
 
 
 def _fields(instrument: Instrument, wish: Preparation) -> dict[str, Any]:

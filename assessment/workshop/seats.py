@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment import auth, typed
 from assessment.errors import Refused
 from assessment.records import Ballot, Seat, Workshop, new_id
-from assessment.services import Services
+from assessment.services import Services, erase_for_good
 from assessment.workshop.codes import normalised
 from assessment.workshop.kept import ballots, changed, seats, workshop
 
@@ -81,8 +81,8 @@ def place_of(s: Services, browser: str | None, room_id: str | None = None) -> Pl
 
 def leave(s: Services, place: Place) -> None:
     """Give up the seat and erase its answers; what was shown before stays. Raises NotErased."""
-    s.store.erase(place.ballot.home)
-    s.store.erase(place.seat.home)
+    erase_for_good(s, place.ballot.home)
+    erase_for_good(s, place.seat.home)
 
 
 def free(s: Services, room_id: str, seat_id: str) -> None:
@@ -90,8 +90,8 @@ def free(s: Services, room_id: str, seat_id: str) -> None:
     seat = s.store.get(Seat, seat_id)
     if seat is None or seat.workshop != room_id:
         raise Refused("This seat is free already.")
-    s.store.erase(seat.ballot)
-    s.store.erase(seat.home)
+    erase_for_good(s, seat.ballot)
+    erase_for_good(s, seat.home)
     changed(s, room_id, lambda *_: {})
 
 
