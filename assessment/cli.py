@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assessment.commands import accounts, backups, log
+from assessment.commands import accounts, backups, log, people
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
 from assessment.sheet import read_sheets
@@ -256,7 +256,24 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(name, command).add_argument("file", **file)  # type: ignore[arg-type]  # argparse's own kwargs
     _add_users(commands)
+    _add_people(commands)
     return parser
+
+
+def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands on what is stored about somebody, below `person`."""
+    line = "Hand out or erase all that is stored by an e-mail address."
+    person = commands.add_parser("person", help=line.rstrip("."), description=line)
+    kinds = person.add_subparsers(required=True, metavar="WHAT")
+    for name, command in (("export", people.export), ("erase", people.erase)):
+        line = (command.__doc__ or "").rstrip(".")
+        sub = kinds.add_parser(name, help=line, description=line)
+        sub.set_defaults(command=command)
+        sub.add_argument("email", metavar="EMAIL")
+        if name == "erase":
+            sub.add_argument("--yes", action="store_true", help="it is meant")
+        else:
+            sub.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
 
 
 def _add_users(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

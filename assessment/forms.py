@@ -1,13 +1,13 @@
 """The plain HTML forms on our pages: they post to a route, by mouse, touch or keyboard alike."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from assessment.auth import Purpose
-from assessment.records import Assessment, Workshop
+from assessment.records import Assessment, Record, Workshop
 from assessment.responses import asked, minutes
 from assessment.texts import Texts
 from scoring.instrument import Instrument
@@ -207,6 +207,55 @@ def log_out_forms(words: Texts) -> str:
             ("door.leave_all", '<input type="hidden" name="everywhere" value="yes">'),
         )
     )
+
+
+def person_form(words: Texts) -> str:
+    """The form by which a consultant hands out or erases what is stored by an e-mail address."""
+    wishes = [(wish, words(f"person.{wish}"), "") for wish in ("json", "csv", "erase")]
+    return (
+        '<form class="seven" method="post" action="/person">'
+        f'<label class="field"><span>{_safe(words("person.email"))}</span>'
+        '<input name="email" type="email" maxlength="320" required autocomplete="off"></label>'
+        f"{_choices('wish', words('person.wish'), wishes)}"
+        '<label class="confirm"><input type="checkbox" name="confirm" value="yes">'
+        f"<span>{_safe(words('person.confirm'))}</span></label>"
+        f'<button type="submit" class="second">{_safe(words("person.do"))}</button></form>'
+    )
+
+
+def stored_list(
+    words: Texts, records: Sequence[Record], instrument: Instrument, assessment_id: str
+) -> str:
+    """Everything that is stored about a person, folded away, and its two files."""
+    from assessment.export import stored_rows
+
+    rows = "".join(
+        f"<tr><td>{_safe(_named(words, 'stored', row.kind))}</td>"
+        f"<td>{_safe(row.text or _named(words, 'stored.field', row.field))}</td>"
+        f"<td>{_safe(str(row.value))}</td></tr>"
+        for row in stored_rows(records, instrument)
+    )
+    head = "".join(
+        f"<th scope='col'>{_safe(words(f'stored.head_{name}'))}</th>"
+        for name in ("what", "field", "value")
+    )
+    files = "".join(
+        f'<p class="sample"><a href="/stored.{kind}?a={_safe(assessment_id)}">'
+        f"{_safe(words(f'stored.{kind}'))}</a></p>"
+        for kind in ("json", "csv")
+    )
+    return (
+        f"{files}<details class='all'><summary>{_safe(words('stored.show'))}</summary>"
+        f"<table class='log'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
+    )
+
+
+def _named(words: Texts, prefix: str, name: str) -> str:
+    """The words for a kind or a field, or its own name where there are none."""
+    try:
+        return words(f"{prefix}.{name}")
+    except KeyError:
+        return name.replace("_", " ")
 
 
 def _confirm(sentence: str) -> str:

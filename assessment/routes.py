@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assessment import auth, responses, sent
-from assessment.desk import audit, door
+from assessment.desk import audit, door, rights
 from assessment.errors import Refused, StoreError
 from assessment.plain import document, index, notice
 from assessment.records import Assessment, InstrumentCopy
@@ -144,7 +144,7 @@ async def erase(request: Request) -> Answered:
     found = next((a for a in own if a.id == form.assessment), None)
     if found is None:
         return say(s, "error.title", "error.not_yours", 404)
-    await to_thread.run_sync(responses.erase, s, found.id)
+    await to_thread.run_sync(rights.erase, s, found)
     return say(s, "link.erased_title", "link.erased", 200)
 
 

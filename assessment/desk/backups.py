@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.desk import audit, users
+from assessment.desk import audit, rights, users
 from assessment.desk_records import AuditEntry, Login, Tombstone
 from assessment.errors import NotWritten, StoreError
 from assessment.records import Record
@@ -76,6 +76,7 @@ def restore(settings: Settings, file: Path) -> Restored:
     with open_services(settings, "command") as s:
         for login in s.store.find(Login):
             s.store.transact(login.home, lambda home, gone=login.id: home.delete(Login, gone))  # type: ignore[misc]
+        rights.honour(s)
         accounts = tuple(user.name for user in users.everyone(s))
         told = f"{manifest.homes} homes of {manifest.made:%Y-%m-%d}, digest {manifest.digest}"
         audit.note(s, "restore", users.HERE, told)

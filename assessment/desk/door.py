@@ -36,6 +36,9 @@ class Actor:
     account: str | None = None  # id of the user; none where no login is needed
 
 
+COMMAND = Actor(users.HERE)  # who works on the server itself
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Why nobody was logged in: for so many seconds, or because something does not fit."""

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from assessment.downloads.files import no_file
 from assessment.downloads.scorecard import picture, scorecard
+from assessment.downloads.stored import stored
 from assessment.downloads.workshop import chart, plan, sheets, workshop
 from assessment.services import services
 from assessment.settings import ROOT
@@ -33,6 +34,7 @@ async def sample_workshop(_: Request) -> Answered:
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/scorecard.{kind}", scorecard),
     Route("/chart/{name}.png", picture),
+    Route("/stored.{kind}", stored),
     Route("/workshop.{kind}", workshop),
     Route("/workshop-plan.{kind}", plan),
     Route("/workshop/chart/{name}.png", chart),

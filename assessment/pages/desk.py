@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment import session
 from assessment.downloads import SAMPLE, SAMPLE_WORKSHOP
-from assessment.forms import log_out_forms, style
+from assessment.forms import log_out_forms, person_form, style
 from assessment.widgets import esc, frame, inert, link
 
 words = session.texts()
@@ -47,3 +47,8 @@ with frame("desk.title"):
         section(name)
     with st.container(key="keep_samples"):
         samples()
+    with st.container(key="keep_person"):
+        title, about = words("person.title"), words("person.about")
+        st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>")
+        summary = f"<summary>{inert(words('person.open'))}</summary>"
+        st.html(f'<details class="all">{summary}{person_form(words)}</details>')

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from assessment import auth
-from assessment.forms import erase_form, forget_form, link_card, style
+from assessment.desk.rights import stored
+from assessment.forms import erase_form, forget_form, link_card, stored_list, style
 from assessment.records import Assessment
 from assessment.services import services
-from assessment.session import browser, link_address, require_assessment, texts
+from assessment.session import browser, instrument, link_address, require_assessment, texts
 from assessment.widgets import esc, frame, inert
 
 words = texts()
@@ -64,6 +65,9 @@ with frame("keep.title"):
             withdraw("share", opened)
             st.rerun()
         show("share", opened)
+    with st.container(key="keep_stored"):
+        section("stored")
+        st.html(stored_list(words, stored(services(), opened), instrument(opened), opened.id))
     with st.container(key="keep_forget"):
         section("forget")
         st.html(forget_form(words))

@@ -1,0 +1,57 @@
+"""What a consultant does when somebody asks: hand out or erase all that is stored by an address."""
+
+from typing import Annotated, Literal
+
+from anyio import to_thread
+from pydantic import StringConstraints
+from starlette.requests import Request
+from starlette.responses import Response as Answered
+from starlette.routing import BaseRoute, Route
+
+from assessment import sent
+from assessment.desk import door, rights
+from assessment.desk.door import Actor
+from assessment.downloads.files import attached
+from assessment.downloads.stored import today
+from assessment.plain import notice
+from assessment.sent import Form, guarded
+from assessment.services import Services, services
+
+LONGEST = 320  # characters of an address
+
+
+class PersonForm(Form):
+    """The form on the desk: whose data, and what is to be done with it."""
+
+    email: Annotated[str, StringConstraints(min_length=3, max_length=LONGEST)]
+    wish: Literal["json", "csv", "erase"]
+    confirm: Literal["yes", ""] = ""
+
+
+async def person(request: Request) -> Answered:
+    """Hand out or erase what is stored by an address; the address stands in no log."""
+    s = services()
+    actor = await to_thread.run_sync(door.require, s, sent.token(request))
+    form = await sent.form(request, PersonForm)
+    words = s.texts()
+    if form.wish == "erase":
+        if not form.confirm:
+            return notice(words, words("person.title"), words("person.unsure"), 400)
+        count = await to_thread.run_sync(rights.erase_of, s, actor, form.email)
+        said = words("person.erased", count=words.number(count)) if count else words("person.none")
+        return notice(words, words("person.title"), said, 200 if count else 404)
+    if not await to_thread.run_sync(rights.stored_of, s, form.email):
+        return notice(words, words("person.title"), words("person.none"), 404)
+    return await _file(s, actor, form)
+
+
+async def _file(s: Services, actor: Actor, form: PersonForm) -> Answered:
+    media_type = "application/json" if form.wish == "json" else "text/csv; charset=utf-8"
+
+    def made() -> bytes:
+        return rights.file_of(s, actor, form.email, form.wish, today())
+
+    return await attached(made, form.wish, today(), media_type, "person")
+
+
+ROUTES: tuple[BaseRoute, ...] = (Route("/person", guarded(person), methods=["POST"]),)
