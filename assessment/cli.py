@@ -171,10 +171,11 @@ def serve(_: argparse.Namespace, settings: Settings) -> None:
 
 def purge(_: argparse.Namespace, settings: Settings) -> None:
     """Erase the assessments that nobody has touched for the retention time."""
-    from assessment.services import open_services, purge_expired
+    from assessment.services import open_services
+    from assessment.workshop.after import forget_due
 
     with open_services(settings, "command") as services:
-        erased = purge_expired(services)
+        erased = forget_due(services)
     print(_words(settings)("cli.purged", count=str(erased)))
 
 

@@ -1,4 +1,4 @@
-"""What the consultant's desk keeps: accounts, logins, the audit log, what was erased."""
+"""What the desk keeps: accounts, logins, the audit log, what was erased, the set-up."""
 
 import datetime
 import hashlib
@@ -101,3 +101,15 @@ class Tombstone(Record):
     def id_of(cls, home: str) -> str:
         """The id of a home's tombstone."""
         return hashlib.sha256(home.encode()).hexdigest()
+
+
+class Setup(Record):
+    """The settings of the last start: numbers as they are, of texts a short hash that tells none.
+
+    A text may hold a password or an address. Sixteen bits are enough to see that it has changed.
+    """
+
+    kind: ClassVar[str] = "setup"
+
+    salt: str
+    values: dict[str, str]

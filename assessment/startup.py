@@ -18,6 +18,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from assessment.desk import door, passwords, users
+from assessment.desk.setup import note_changes
 from assessment.errors import AssessmentError, SettingsError
 from assessment.origin import reach
 from assessment.plain import index
@@ -78,6 +79,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         held.enter_context(provided(opened))
         _hide_sessions()
         _say_where(opened)
+        note_changes(opened)
         _soon(warm_up)
         forgetting = asyncio.create_task(_forget_regularly(opened))
         yield
@@ -184,7 +186,6 @@ async def _forget_regularly(opened: Services) -> None:
     while True:
         try:
             await asyncio.to_thread(after.forget_due, opened)
-            await asyncio.to_thread(door.end_old, opened)
         except AssessmentError:
             log.exception("Old data could not be erased")
         await asyncio.sleep(EVERY)

@@ -10,8 +10,8 @@ import json
 import threading
 from collections.abc import Iterable, Sequence
 
-from assessment.desk_records import AuditEntry, What
-from assessment.records import new_id
+from assessment.desk_records import AuditEntry, Tombstone, What
+from assessment.records import Record, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 
@@ -72,6 +72,11 @@ def faults(found: Sequence[AuditEntry]) -> tuple[str, ...]:
             told.append(f"Entry {entry.number} does not follow from the one before it.")
         before, number = entry.sha256, entry.number + 1
     return tuple(told)
+
+
+def mark(record: Record) -> str:
+    """How the log names a record: by no id that would open anything."""
+    return f"{record.kind} {Tombstone.id_of(record.home)[:12]}"
 
 
 def forget(s: Services, before: datetime.date) -> int:

@@ -1,13 +1,15 @@
 """What is stored about a person: found, handed out and erased, as they wish or on request by mail.
 
 Everything in the home of an assessment belongs to it. A record that lies elsewhere belongs to it by
-an index `assessment` that holds its id, and to whoever has an e-mail address by an index `email`.
-Whoever adds such a record has nothing else to do to have it shown, handed out and erased.
+an index `assessment` that holds its id, or as a lead that a record beside it names in `lead`; and
+to whoever has an e-mail address by an index `email`. Whoever adds such a record has nothing else to
+do to have it shown, handed out and erased.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from assessment import typed
 from assessment.desk import audit
 from assessment.desk.door import Actor
 from assessment.desk_records import Tombstone
@@ -22,13 +24,13 @@ def stored(s: Services, assessment: Assessment) -> tuple[Record, ...]:
     """Every record that belongs to an assessment, itself first."""
     own = _all_in(s, assessment.home)
     first = sorted(own, key=lambda record: not isinstance(record, Assessment))
-    return _once([*first, *_belonging(s, assessment.id), *_at_own_tables(s, assessment)])
+    return _once([*first, *_belonging(s, assessment), *_at_own_tables(s, assessment)])
 
 
 def stored_of(s: Services, email: str) -> tuple[Record, ...]:
     """Every record that belongs to whoever has this e-mail address."""
     found: list[Record] = []
-    for record in _having(s, "email", email.strip().casefold()):
+    for record in _having(s, "email", typed.email(email)):
         found += _all_in(s, record.home) if _whole(record) else [record]
         if assessment := _assessment_of(s, record):
             found += stored(s, assessment)
@@ -40,8 +42,8 @@ def file_of(s: Services, actor: Actor, email: str, kind: str, day: datetime.date
     from assessment.export import stored_csv, stored_json
 
     found = stored_of(s, email)
-    for record in _having(s, "email", email.strip().casefold()):
-        audit.note(s, "exported", actor.name, mark(record))
+    for record in _having(s, "email", typed.email(email)):
+        audit.note(s, "exported", actor.name, audit.mark(record))
     source = next((r.instrument.sha256 for r in found if isinstance(r, Assessment)), None)
     instrument = s.instrument_of(source) if source else s.instrument()
     if kind == "csv":
@@ -53,10 +55,10 @@ def erase(s: Services, assessment: Assessment, actor: Actor = BY_LINK) -> None:
     """Erase all that belongs to an assessment; no restore brings it back. Raises NotSaved."""
     for record in _at_own_tables(s, assessment):
         erase_for_good(s, record.home)
-    for record in _belonging(s, assessment.id):
+    for record in _belonging(s, assessment):
         _erase(s, record)
     erase_for_good(s, assessment.home)
-    audit.note(s, "erased", actor.name, mark(assessment))
+    audit.note(s, "erased", actor.name, audit.mark(assessment))
 
 
 def erase_of(s: Services, actor: Actor, email: str) -> int:
@@ -65,9 +67,9 @@ def erase_of(s: Services, actor: Actor, email: str) -> int:
     for record in found:
         if isinstance(record, Assessment):
             erase(s, record, actor)
-    for record in _having(s, "email", email.strip().casefold()):
+    for record in _having(s, "email", typed.email(email)):
         _erase(s, record)
-        audit.note(s, "erased", actor.name, mark(record))
+        audit.note(s, "erased", actor.name, audit.mark(record))
     return len(found)
 
 
@@ -85,16 +87,21 @@ def honour(s: Services) -> int:
     return len(left)
 
 
-def mark(record: Record) -> str:
-    """How the log names what was erased or handed out: by no id that would open anything."""
-    return f"{record.kind} {Tombstone.id_of(record.home)[:12]}"
-
-
-def _belonging(s: Services, assessment_id: str) -> Sequence[Record]:
+def _belonging(s: Services, assessment: Assessment) -> Sequence[Record]:
+    """What lies elsewhere: by an index, or named beside the assessment."""
     found: list[Record] = []
-    for record in _having(s, "assessment", assessment_id):
+    for record in (*_having(s, "assessment", assessment.id), *_leads(s, assessment)):
         found += _all_in(s, record.home) if _whole(record) else [record]
     return _once(found)
+
+
+def _leads(s: Services, assessment: Assessment) -> Iterator[Record]:
+    """The leads that records beside the assessment name in a field `lead`."""
+    kind = Record.kinds.get("lead")
+    for record in _all_in(s, assessment.home) if kind else ():
+        found = s.store.get(kind, id) if kind and (id := getattr(record, "lead", None)) else None
+        if found:
+            yield found
 
 
 def _at_own_tables(s: Services, assessment: Assessment) -> Iterable[Record]:

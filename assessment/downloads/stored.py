@@ -53,7 +53,7 @@ async def stored(request: Request) -> Answered:
     make, media_type = MAKERS[kind]
 
     def made() -> bytes:
-        audit.note(s, "exported", rights.BY_LINK.name, rights.mark(opened))
+        audit.note(s, "exported", rights.BY_LINK.name, audit.mark(opened))
         return make(s, opened)
 
     return await attached(made, kind, today(), media_type, "stored")

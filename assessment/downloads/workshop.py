@@ -8,12 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response as Answered
 
 from assessment import auth
+from assessment.desk import audit, door
 from assessment.downloads.files import attached, browser_of, no_file
 from assessment.records import Workshop
 from assessment.services import Services, services
 from assessment.texts import Texts
 from assessment.workshop.kept import instrument_of, items_of, words_of
 from assessment.workshop.report import report_of
+from assessment.workshop.rounds import FACILITATOR
 from assessment.workshop_report import WorkshopReport
 from scoring.instrument import Instrument
 
@@ -110,7 +112,15 @@ async def _of_report(request: Request, files: dict[str, tuple[Maker, str]], abou
     if kind not in files or room is None or report is None:
         return no_file(s)
     maker, media_type = files[kind]
-    make = partial(maker, report, instrument_of(s, room), words_of(s, room), s)
+    browser = browser_of(request, s)
+
+    def make() -> bytes:
+        if room.nature == "real":
+            actor = door.at_desk(s, browser)
+            who = actor.name if actor and actor.account else FACILITATOR
+            audit.note(s, "exported", who, f"{audit.mark(room)}, {about} as {kind}")
+        return maker(report, instrument_of(s, room), words_of(s, room), s)
+
     return await attached(make, kind, report.date or room.updated, media_type, about)
 
 

@@ -249,8 +249,10 @@ def _holds(home: str, data: bytes) -> bool:
 
 
 def _is_record(kind: str, id: str, doc: dict[str, Any], home: str) -> bool:
-    made = Record.kinds[kind].model_validate(doc, strict=False)
-    return (made.id, made.home) == (id, home)
+    known = Record.kinds.get(kind)
+    if known is not None:
+        known.model_validate(doc, strict=False)
+    return (doc["id"], doc["home"]) == (id, home)
 
 
 def _understood(said: bytes, file: Path) -> Manifest:

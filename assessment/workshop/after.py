@@ -5,6 +5,7 @@ import random
 from functools import partial
 from typing import Any
 
+from assessment.desk import audit, retention
 from assessment.errors import Refused
 from assessment.records import Ballot, Round, Workshop, new_id
 from assessment.services import Services, purge_expired
@@ -12,6 +13,7 @@ from assessment.store import Transaction
 from assessment.workshop import reveal
 from assessment.workshop.kept import ballots, changed, now, seats, staged, workshop
 
+CLOCK = "the clock"  # who erases what is old
 LINKED = datetime.timedelta(hours=24)  # how long after the end an answer can be found by its seat
 
 
@@ -66,10 +68,15 @@ def unlink(s: Services, id: str) -> Workshop:
     return changed(s, id, lambda *_: {"unlinked": True})
 
 
-def forget_due(s: Services) -> None:
-    """Erase what is older than the retention time, and unlink what ended a day ago."""
-    purge_expired(s)
-    unlink_due(s)
+def forget_due(s: Services, at: datetime.datetime | None = None) -> int:
+    """Erase what is older than it may be kept, and unlink what ended a day ago; how many files."""
+    moment = at or now()
+    erased = purge_expired(s, moment.date())
+    if erased:
+        audit.note(s, "purged", CLOCK, f"{erased} files", moment)
+    unlink_due(s, moment)
+    retention.forget(s, moment)
+    return erased
 
 
 def _put(ballot: Ballot, home: Transaction) -> None:

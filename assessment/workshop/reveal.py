@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from assessment import privacy
+from assessment.desk import audit
 from assessment.privacy import Part, Release
 from assessment.records import (
     Ballot,
@@ -26,6 +27,7 @@ from scoring.room import Five, Guess, RoomScorecard
 from scoring.score import score
 
 FINAL = "final"  # the id of the final report's publication begins with it
+RULE = "the floors"  # who holds back what may not be shown
 COSTS = "costs_most"  # asked at a free pace, and at the end
 
 
@@ -46,8 +48,10 @@ def freeze(s: Services, room: Workshop, asked: Round) -> Publication:
     id = frozen_as(asked.id)
     if found := s.store.get(Publication, id):
         return found
-    made = _Freezing(s, room).of_round(asked)
-    return _kept(s, made)
+    freezing = _Freezing(s, room)
+    kept = _kept(s, freezing.of_round(asked))
+    _note_held(s, freezing, f"round {asked.number}")
+    return kept
 
 
 def conclude(s: Services, room: Workshop) -> Publication:
@@ -55,7 +59,10 @@ def conclude(s: Services, room: Workshop) -> Publication:
     id = f"{FINAL}-{room.id}"
     if found := s.store.get(Publication, id):
         return found
-    return _kept(s, _Freezing(s, room).of_all(id))
+    freezing = _Freezing(s, room)
+    kept = _kept(s, freezing.of_all(id))
+    _note_held(s, freezing, "the final report")
+    return kept
 
 
 def revealed(s: Services, room: Workshop) -> tuple[Publication, ...]:
@@ -73,11 +80,19 @@ def card(s: Services, room: Workshop) -> RoomScorecard | None:
     return merged(found, instrument_of(s, room), room.floors) if found else None
 
 
+def _note_held(s: Services, freezing: "_Freezing", what: str) -> None:
+    """Log that some of a result is not shown; what and why would tell more than it may."""
+    if freezing.held and freezing.room.nature == "real":
+        about = f"{audit.mark(freezing.room)}, {what}: some of it is held back"
+        audit.note(s, "reveal_refused", RULE, about)
+
+
 class _Freezing:
     """The answers of a workshop as they are now, and what was published of them before."""
 
     def __init__(self, s: Services, room: Workshop) -> None:
         self.room = room
+        self.held = False  # whether some of what was worked out may not be shown
         self.instrument = instrument_of(s, room)
         self.seed = bytes.fromhex(room.secret)
         self.everyone = sorted(ballots(s, room), key=lambda ballot: ballot.id)
@@ -201,7 +216,9 @@ class _Freezing:
         self, wanted: Sequence[Release], past: Sequence[Release], known: privacy.Known
     ) -> tuple[Release, ...]:
         """What the floors let see, also to whoever typed in the sheets and knows them."""
-        return privacy.allowed_beside(wanted, past, self.room.floors, known, self.told)
+        got = privacy.allowed_beside(wanted, past, self.room.floors, known, self.told)
+        self.held = self.held or len(got) < len(wanted)
+        return got
 
     def _shift(
         self,

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from assessment.desk import audit
+from assessment.desk_records import What
 from assessment.errors import Refused
 from assessment.records import Publication, Round, Workshop, new_id
 from assessment.services import Services
@@ -9,6 +11,7 @@ from assessment.store import Transaction
 from assessment.workshop import reveal
 from assessment.workshop.kept import changed, now, staged, workshop
 
+FACILITATOR = "the facilitator"
 View = Literal["lobby", "overview", "plan"]
 
 
@@ -95,7 +98,10 @@ def show(s: Services, id: str, sign: str | None = None) -> Workshop:
             raise Refused("This sign is not revealed yet.")
         return staged(room, view="reveal", sign=turned)
 
-    return changed(s, id, work)
+    room = changed(s, id, work)
+    if asked and asked.state == "closed":
+        _note(s, room, "revealed", f"round {asked.number}")
+    return room
 
 
 def show_items(s: Services, id: str, *, shown: bool) -> Workshop:
@@ -122,7 +128,11 @@ def turn(s: Services, id: str, view: View) -> Workshop:
                 raise Refused("Close the round first: the overview shows what was revealed.")
         return staged(room, view=view)
 
-    return changed(s, id, work)
+    before = len(reveal.revealed(s, workshop(s, id)))
+    room = changed(s, id, work)
+    if len(reveal.revealed(s, room)) > before:
+        _note(s, room, "revealed", "all that was asked")
+    return room
 
 
 def undo(s: Services, id: str) -> Workshop:
@@ -156,6 +166,12 @@ def hide_comment(s: Services, id: str, publication: str, place: int, *, hidden: 
         return {}
 
     return changed(s, id, work)
+
+
+def _note(s: Services, room: Workshop, what: What, about: str) -> None:
+    """Log what was shown to a room of real people, and to which."""
+    if room.nature == "real":
+        audit.note(s, what, FACILITATOR, f"{audit.mark(room)}, {about}")
 
 
 def _refuse_unless_open(room: Workshop) -> None:

@@ -1,0 +1,48 @@
+"""What was set up differently at this start than at the last: a line in the audit log."""
+
+import hashlib
+import hmac
+import secrets
+
+from assessment.desk import audit, users
+from assessment.desk_records import Setup
+from assessment.services import Services
+from assessment.settings import Settings
+
+HOME = "setup"
+
+
+def note_changes(s: Services) -> tuple[str, ...]:
+    """Log which settings differ from those of the last start; what is said of each."""
+    before = s.store.get(Setup, HOME)
+    salt = before.salt if before else secrets.token_hex(16)
+    now = Setup(home=HOME, id=HOME, salt=salt, values=_values(s.settings, salt))
+    if before == now:
+        return ()
+    s.store.transact(HOME, lambda home: home.put(now))
+    if before is None:
+        return ()
+    names = sorted({*before.values, *now.values})
+    told = tuple(
+        _told(name, before.values.get(name), now.values.get(name))
+        for name in names
+        if before.values.get(name) != now.values.get(name)
+    )
+    audit.note(s, "settings", users.HERE, ", ".join(told))
+    return told
+
+
+def _values(settings: Settings, salt: str) -> dict[str, str]:
+    return {name: _kept(value, salt) for name, value in settings.model_dump().items()}
+
+
+def _kept(value: object, salt: str) -> str:
+    if isinstance(value, int | None):
+        return str(value)
+    return "~" + hmac.new(salt.encode(), str(value).encode(), hashlib.sha256).hexdigest()[:4]
+
+
+def _told(name: str, before: str | None, now: str | None) -> str:
+    if (before or "~").startswith("~") or (now or "~").startswith("~"):
+        return f"{name} changed"
+    return f"{name} {before} to {now}"
