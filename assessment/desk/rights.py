@@ -98,10 +98,11 @@ def _belonging(s: Services, assessment: Assessment) -> Sequence[Record]:
 def _leads(s: Services, assessment: Assessment) -> Iterator[Record]:
     """The leads that records beside the assessment name in a field `lead`."""
     kind = Record.kinds.get("lead")
-    for record in _all_in(s, assessment.home) if kind else ():
-        found = s.store.get(kind, id) if kind and (id := getattr(record, "lead", None)) else None
-        if found:
-            yield found
+    if kind is None:
+        return
+    named = (getattr(record, "lead", None) for record in _all_in(s, assessment.home))
+    found = (s.store.get(kind, id) for id in named if isinstance(id, str))
+    yield from (lead for lead in found if lead)
 
 
 def _at_own_tables(s: Services, assessment: Assessment) -> Iterable[Record]:
