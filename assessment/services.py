@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assessment import post_records  # noqa: F401  # a store knows the kinds that are defined when it opens
 from assessment.desk_records import Tombstone
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop

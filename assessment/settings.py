@@ -1,22 +1,35 @@
 """What differs between installations, read once from the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assessment.errors import SettingsError
+from assessment import outside, typed
+from assessment.errors import Refused, SettingsError
+from assessment.outside import MailServer, Receiver
 
 ROOT = Path(__file__).parent.parent
-UNSAID = {"data"}  # an address in its place may hold a password
+UNSAID = {"data", "smtp", "webhook", "webhook_secret"}  # an address may hold a password
 
 
 def _folder(given: object) -> object:
     if "://" in str(given):
         raise PydanticCustomError("folder", "this is an address; name a folder to keep data in")
     return given
+
+
+def _or_none(given: object) -> object:
+    return given or None
+
+
+def _mail_from(given: object) -> object:
+    try:
+        return typed.email(str(given)) if given else None
+    except Refused:
+        raise PydanticCustomError("mail_from", "this is no e-mail address") from None
 
 
 class Settings(BaseSettings):
@@ -48,6 +61,56 @@ class Settings(BaseSettings):
     retention_months: Annotated[
         int, Field(ge=1, le=120, description="months without a change after which all is erased")
     ] = 12
+    smtp: Annotated[
+        SecretStr | None, BeforeValidator(_or_none), Field(description="the mail server")
+    ] = None
+    mail_from: Annotated[
+        str | None, BeforeValidator(_mail_from), Field(description="the sender of mails")
+    ] = None
+    webhook: Annotated[
+        SecretStr | None, BeforeValidator(_or_none), Field(description="where events are posted")
+    ] = None
+    webhook_secret: Annotated[
+        SecretStr | None, BeforeValidator(_or_none), Field(description="what signs the events")
+    ] = None
+    webhook_private: Annotated[
+        bool, Field(description="whether the webhook may be this machine or in a private network")
+    ] = False
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The server that mails are handed in at; none where no mail is sent."""
+        return outside.mail_server(self.smtp.get_secret_value()) if self.smtp else None
+
+    @property
+    def receiver(self) -> Receiver | None:
+        """Where events are posted; none where nobody receives any."""
+        if self.webhook is None:
+            return None
+        return outside.receiver(self.webhook.get_secret_value(), self.webhook_private)
+
+    @model_validator(mode="after")
+    def _post(self) -> Self:
+        """What the post needs fits together."""
+        if self.smtp and not self.mail_from:
+            raise _unfit("SEVENSIGNS_SMTP is set, but SEVENSIGNS_MAIL_FROM is not: name a sender")
+        if self.webhook and not self.webhook_secret:
+            raise _unfit("SEVENSIGNS_WEBHOOK is set, but SEVENSIGNS_WEBHOOK_SECRET is not")
+        try:
+            name = "SMTP"
+            _ = self.mail_server
+            name = "WEBHOOK"
+            _ = self.receiver
+            name = "WEBHOOK_SECRET"
+            if self.webhook_secret:
+                outside.webhook_key(self.webhook_secret.get_secret_value())
+        except ValueError as error:
+            raise _unfit(f"SEVENSIGNS_{name}: {error}") from None
+        return self
+
+
+def _unfit(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("post", "{said}", {"said": sentence})
 
 
 def read_settings() -> Settings:
@@ -59,6 +122,8 @@ def read_settings() -> Settings:
 
 
 def _line(error: ErrorDetails) -> str:
+    if not error["loc"]:
+        return error["msg"]
     field = error["loc"][0]
     got = "" if field in UNSAID else f", got {error['input']!r}"
     return f"{_variable(field)}: {error['msg']}{got}"

@@ -1,0 +1,165 @@
+"""What waits to be sent: put there by whoever has something to say, and taken out by the postman."""
+
+import datetime
+import threading
+
+from assessment import post
+from assessment.errors import Refused
+from assessment.post_records import Outgoing
+from assessment.records import new_id
+from assessment.services import Services
+from assessment.store import Transaction
+
+KEPT = datetime.timedelta(days=14)  # how long what was given up waits for somebody to look at it
+
+
+def mail(
+    s: Services,
+    home: str | None,
+    name: str,
+    to: str,
+    language: str,
+    *,
+    payload: dict[str, str] | None = None,
+    assessment: str | None = None,
+    now: datetime.datetime | None = None,
+) -> Outgoing:
+    """A mail to an address of `typed.email`, to be put into that home, or one of its own (None).
+
+    `name` is that of its texts, mail.<name>_subject and mail.<name>_body; `payload` fills their
+    placeholders, and holds only words and links of ours: what people typed would be sent to
+    strangers in our name. Raises Refused where there is no mail server.
+    """
+    if not post.can_mail(s.settings):
+        raise Refused("This installation sends no mail.", "no_mail")
+    id, moment = new_id(), now or _now()
+    return Outgoing(
+        home=home or id,
+        id=id,
+        channel="mail",
+        name=name,
+        payload=payload or {},
+        email=to,
+        language=language,
+        assessment=assessment,
+        created=moment,
+        due=moment,
+    )
+
+
+def event(
+    s: Services,
+    home: str,
+    name: str,
+    payload: dict[str, str],
+    now: datetime.datetime | None = None,
+) -> Outgoing | None:
+    """An event for the webhook, to be put into that home; None where no receiver is named."""
+    if not post.has_webhook(s.settings):
+        return None
+    moment = now or _now()
+    return Outgoing(
+        home=home,
+        id=new_id(),
+        channel="webhook",
+        name=name,
+        payload=payload,
+        created=moment,
+        due=moment,
+    )
+
+
+def wake() -> None:
+    """Tell the postman to look now; to be called once what was put is durable."""
+    bell.ring()
+
+
+def waiting(s: Services) -> tuple[Outgoing, ...]:
+    """What is still to be tried, the next one first."""
+    return tuple(sorted(s.store.find(Outgoing, state="waiting"), key=lambda o: (o.due, o.id)))
+
+
+def given_up(s: Services) -> tuple[Outgoing, ...]:
+    """What could not be delivered and is not tried any more, the latest first."""
+    found = s.store.find(Outgoing, state="gave_up")
+    return tuple(sorted(found, key=lambda o: (o.due, o.id), reverse=True))
+
+
+def again(s: Services, id: str, now: datetime.datetime | None = None) -> bool:
+    """Try it anew from the beginning, and now; whether it is there. Raises NotSaved."""
+    fresh = {"state": "waiting", "attempts": 0, "due": now or _now(), "why": ""}
+    done = changed(s, id, **fresh)
+    wake()
+    return done
+
+
+def discard(s: Services, id: str) -> bool:
+    """Never try it again, and forget it; whether it was there. Raises NotSaved."""
+    found = s.store.get(Outgoing, id)
+    if found is None:
+        return False
+    remove(s, found)
+    return True
+
+
+def forget(s: Services, now: datetime.datetime | None = None) -> int:
+    """Forget what was given up long ago; how many. Raises NotSaved."""
+    last = (now or _now()) - KEPT
+    old = [found for found in given_up(s) if found.due < last]
+    for found in old:
+        remove(s, found)
+    return len(old)
+
+
+def remove(s: Services, outgoing: Outgoing) -> None:
+    """Keep it no longer, with its home where that is its own. Raises NotSaved."""
+    if outgoing.home == outgoing.id:
+        s.store.erase(outgoing.home)
+    else:
+        s.store.transact(outgoing.home, lambda home: home.delete(Outgoing, outgoing.id))
+
+
+def changed(s: Services, id: str, **fields: object) -> bool:
+    """Replace fields of what waits; whether it is still there. Raises NotSaved."""
+    found = s.store.get(Outgoing, id)
+    if found is None:
+        return False
+
+    def work(home: Transaction) -> bool:
+        kept = home.get(Outgoing, id)
+        if kept:
+            home.put(kept.changed(**fields))
+        return kept is not None
+
+    return s.store.transact(found.home, work)
+
+
+class Bell:
+    """Rung when there may be something to deliver; whoever waits for it hears every ring."""
+
+    def __init__(self) -> None:
+        self._rung = 0
+        self._condition = threading.Condition()
+
+    @property
+    def rung(self) -> int:
+        """How often it was rung."""
+        return self._rung
+
+    def ring(self) -> None:
+        """Let go whoever waits."""
+        with self._condition:
+            self._rung += 1
+            self._condition.notify_all()
+
+    def wait(self, heard: int, seconds: float) -> None:
+        """Wait until it is rung more often than was heard, at most so many seconds."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rung != heard, seconds)
+
+
+bell = Bell()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
