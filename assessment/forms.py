@@ -83,6 +83,7 @@ def begin_form(words: Texts, instrument: Instrument) -> str:
         f"{_choices('group', words('start.group'), roles)}"
         f'<label class="field"><span>{_safe(words("start.organisation"))}</span>'
         f'<input name="organisation" maxlength="{NAME_LIMIT}" autocomplete="organization"></label>'
+        '<input type="hidden" name="source" value="">'
         f'<button type="submit">{_safe(words("start.begin"))}</button>'
         "</form>"
     )

@@ -15,6 +15,7 @@ KEY = r"[A-Za-z0-9_-]{1,80}"
 Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
+Tag = Literal["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "referrer"]
 Points = Annotated[int, Field(strict=True, ge=1, le=5)]
 
 
@@ -74,6 +75,7 @@ class Assessment(Record):
     comments: dict[str, Comment] = Field({})
     costs_most: tuple[str, ...] = ()
     position: str | None = None  # the sign last looked at
+    origin: dict[Tag, Name] = Field({})  # the campaign and site it was begun from
     sign_scores: dict[str, float | None] = Field({})  # kept beside the answers, 0 to 100 by sign
 
     @classmethod

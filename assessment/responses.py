@@ -3,18 +3,18 @@
 import datetime
 import math
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from assessment import typed
 from assessment.errors import Damaged, Refused
-from assessment.records import KEY, Assessment, InstrumentCopy, new_id
+from assessment.records import KEY, Assessment, InstrumentCopy, Tag, new_id
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 from scoring.instrument import Instrument, Sign
-from scoring.response import Answer, Response, Scope
+from scoring.response import NAME_LIMIT, Answer, Response, Scope
 from scoring.score import score
 from scoring.scorecard import Scorecard, Source
 
@@ -25,9 +25,16 @@ _SCOPE: TypeAdapter[Scope] = TypeAdapter(Scope)
 
 
 def begin(
-    s: Services, scope: str, group: str | None, organisation: str | None = None
+    s: Services,
+    scope: str,
+    group: str | None,
+    organisation: str | None = None,
+    origin: Mapping[str, str] | None = None,
 ) -> Assessment:
-    """A new assessment without answers, kept. Raises Refused and NotSaved."""
+    """A new assessment without answers, kept. Raises Refused and NotSaved.
+
+    Of `origin` the campaign and the referring site are kept, each as a short line.
+    """
     instrument = s.shelf.renew()
     keep_copy(s, instrument)
     id, today = new_id(), _today()
@@ -37,6 +44,7 @@ def begin(
         scope=_scope(scope),
         group=_group(instrument, group),
         organisation=typed.name(organisation),
+        origin=_origin(origin or {}),
         instrument=Source(
             id=instrument.outline.id,
             version=instrument.outline.version,
@@ -211,6 +219,12 @@ def keep_copy(s: Services, instrument: Instrument) -> None:
         s.store.erase(InstrumentCopy.home_of(instrument.sha256))  # all that it held is at hand
     copy = InstrumentCopy.of(instrument.sha256, instrument.canonical_json())
     s.store.transact(copy.home, lambda home: home.put(copy))
+
+
+def _origin(given: Mapping[str, str]) -> dict[Tag, str]:
+    tags: tuple[Tag, ...] = get_args(Tag)
+    lines = ((tag, typed.name(given.get(tag, "")[:NAME_LIMIT])) for tag in tags)
+    return {tag: line for tag, line in lines if line}
 
 
 def _answer(given: object) -> Answer:

@@ -5,6 +5,7 @@ import logging
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from pydantic import StringConstraints
@@ -44,6 +45,7 @@ class BeginForm(Form):
     scope: Literal["check", "full"]
     group: Annotated[str, StringConstraints(max_length=60)]
     organisation: Annotated[str, StringConstraints(max_length=400)] = ""
+    source: Annotated[str, StringConstraints(max_length=1000)] = ""  # as an address has it
 
 
 class OpenForm(Form):
@@ -96,7 +98,8 @@ async def begin(request: Request) -> Answered:
     s, token = services(), sent.browser(request)
 
     def work() -> Assessment:
-        made = responses.begin(s, form.scope, form.group, form.organisation)
+        origin = dict(parse_qsl(form.source, max_num_fields=sent.FIELDS))
+        made = responses.begin(s, form.scope, form.group, form.organisation, origin)
         auth.grant(s, token, made)
         return made
 
@@ -242,7 +245,7 @@ async def failed(request: Request, error: Exception) -> Answered:
 PAGES = (
     *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),
-    *("/desk", "/audit"),
+    *("/desk", "/leads", "/lead", "/audit"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *(Route(address, page) for address in PAGES),

@@ -1,7 +1,7 @@
 """What differs between installations, read once from the environment."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     language: Annotated[
         str, Field(pattern="^(en|pseudo)$", description="the language of the screens")
     ] = "en"
+    gate: Annotated[
+        Literal["open", "form"], Field(description="whether the PDF takes a name and an address")
+    ] = "open"
+    lead_retention_months: Annotated[
+        int, Field(ge=1, le=120, description="months after which a lead is erased")
+    ] = 24
     retention_months: Annotated[
         int, Field(ge=1, le=120, description="months without a change after which all is erased")
     ] = 12
@@ -94,6 +100,10 @@ class Settings(BaseSettings):
         """What the post needs fits together."""
         if self.smtp and not self.mail_from:
             raise _unfit("SEVENSIGNS_SMTP is set, but SEVENSIGNS_MAIL_FROM is not: name a sender")
+        if self.smtp and not self.public_url:
+            raise _unfit(
+                "SEVENSIGNS_SMTP is set, but SEVENSIGNS_PUBLIC_URL is not: links in mails need it"
+            )
         if self.webhook and not self.webhook_secret:
             raise _unfit("SEVENSIGNS_WEBHOOK is set, but SEVENSIGNS_WEBHOOK_SECRET is not")
         try:

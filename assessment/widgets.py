@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 PAGES = (
     *("start", "answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
     *("workshops", "prepare", "workshop", "screen"),
-    *("desk", "audit"),
+    *("desk", "leads", "lead", "audit"),
 )
 NAVIGATION = {
     "start": "widget.start",
@@ -31,6 +31,7 @@ NAVIGATION = {
 }
 DESK = {  # what the consultant goes between
     "desk": "desk.title",
+    "leads": "leads.title",
     "workshops": "workshop.list",
     "audit": "desk.audit",
 }

@@ -30,6 +30,12 @@ class MemoryStore:
             if isinstance(record, kind) and all(getattr(record, k) == v for k, v in equal.items())
         )
 
+    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+        """What an index says of each record of a kind."""
+        kept = self._records.get(kind, {})
+        found = {id: getattr(record, index) for id, record in kept.items()}
+        return {id: value for id, value in found.items() if value is not None}
+
     def put(self, record: Record) -> None:
         """Keep the record in place of the one with its kind and id."""
         self._records.setdefault(type(record), {})[record.id] = record

@@ -4,7 +4,7 @@ import datetime
 import shutil
 from pathlib import Path
 
-from assessment.desk import audit, door
+from assessment.desk import audit, door, leads
 from assessment.desk_records import Tombstone
 from assessment.services import Services
 from assessment.store.folder import BEFORE
@@ -18,6 +18,7 @@ def forget(s: Services, now: datetime.datetime | None = None) -> None:
     """Erase what the desk no longer needs. Raises NotSaved and NotErased."""
     now = now or datetime.datetime.now(datetime.UTC)
     door.end_old(s, now)
+    leads.purge(s, now)
     audit.forget(s, (now - datetime.timedelta(days=LOG_DAYS)).date())
     _forget_stones(s, now.date())
     _forget_copies(s.settings.data, now)

@@ -5,9 +5,10 @@ from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.responses import Response as Answered
 
-from assessment import auth
+from assessment import auth, prospects
 from assessment.auth import Shared
 from assessment.downloads.files import attached, browser_of, no_file
 from assessment.responses import response_of, scorecard_of
@@ -95,7 +96,14 @@ async def _file(request: Request, kind: str, make: Maker, media_type: str) -> An
     opened = await to_thread.run_sync(_opened, s, request)
     if opened is None:
         return no_file(s)
+    if kind == "pdf" and not await to_thread.run_sync(_free, s, request, opened):
+        return RedirectResponse(f"/scorecard?a={opened.assessment.id}", 303)
     return await attached(partial(make, s, opened), kind, opened.assessment.updated, media_type)
+
+
+def _free(s: Services, request: Request, opened: Shared) -> bool:
+    """Whether no gate stands before the PDF; whoever was given a share link meets none."""
+    return "s" in request.query_params or prospects.passed(s, opened.assessment)
 
 
 def _opened(s: Services, request: Request) -> Shared | None:

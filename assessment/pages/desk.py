@@ -8,7 +8,7 @@ from assessment.forms import log_out_forms, person_form, style
 from assessment.widgets import esc, frame, inert, link
 
 words = session.texts()
-SECTIONS = ("workshops", "audit")  # each with a page of that name
+SECTIONS = ("leads", "workshops", "audit")  # each with a page of that name
 
 
 def section(name: str) -> None:

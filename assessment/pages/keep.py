@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from assessment import auth
+from assessment import auth, prospects
 from assessment.desk.rights import stored
 from assessment.forms import erase_form, forget_form, link_card, stored_list, style
+from assessment.lead_forms import consents
 from assessment.records import Assessment
 from assessment.services import services
 from assessment.session import browser, instrument, link_address, require_assessment, texts
@@ -65,6 +66,10 @@ with frame("keep.title"):
             withdraw("share", opened)
             st.rerun()
         show("share", opened)
+    if lead := prospects.lead_of(services(), opened):
+        with st.container(key="keep_contact"):
+            section("contact")
+            st.html(consents(words, lead, opened))
     with st.container(key="keep_stored"):
         section("stored")
         st.html(stored_list(words, stored(services(), opened), instrument(opened), opened.id))

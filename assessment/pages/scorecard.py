@@ -1,10 +1,15 @@
 """Scorecard: the finding first, then the signs, what to do, and how every number came about."""
 
+from functools import partial
+
 import streamlit as st
 
-from assessment import responses, session, widgets
+from assessment import prospects, responses, session, widgets
 from assessment.errors import AssessmentError
-from assessment.services import services
+from assessment.lead_forms import gate_form, lead_form
+from assessment.post import can_mail
+from assessment.records import Assessment
+from assessment.services import Services, services
 from assessment.view import (
     Reading,
     draw_data,
@@ -26,6 +31,25 @@ def widen(assessment_id: str) -> None:
         st.switch_page("pages/answer.py", query_params={"a": assessment_id})
 
 
+def draw_contact(assessment: Assessment) -> None:
+    """Have it mailed, be contacted; behind a gate this stands before the PDF."""
+    s = services()
+    if not prospects.offered(s):
+        return
+    gate = not prospects.passed(s, assessment)
+    lead(words("lead.gate_title" if gate else "lead.title"), words(contact_lead(s, gate=gate)))
+    wordings = {purpose: prospects.wording(s, purpose) for purpose in prospects.PURPOSES}
+    form = gate_form if gate else partial(lead_form, mail=can_mail(s.settings))
+    st.html(form(words, assessment, wordings, prospects.shown(s)))
+
+
+def contact_lead(s: Services, *, gate: bool) -> str:
+    """The key of the sentence above the form."""
+    if gate:
+        return "lead.gate_lead"
+    return "lead.mail_lead" if can_mail(s.settings) else "lead.contact_lead"
+
+
 words = session.texts()
 with widgets.frame("scorecard.title"), st.container(key="paper"):
     assessment = session.require_assessment()
@@ -35,7 +59,9 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
-    draw_report(reading, f"a={assessment.id}")
+    if prospects.passed(services(), assessment):
+        draw_report(reading, f"a={assessment.id}")
+    draw_contact(assessment)
 
     still_open = sum(sign.open for sign in card.signs)
     if reading.check:

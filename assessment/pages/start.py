@@ -23,5 +23,6 @@ with frame("start.title"):
     if kept:
         st.html(f"<h2>{inert(words('start.another'))}</h2>")
     st.html(begin_form(words, instrument()))
+    st.html('<script src="./assets/source.js"></script>', unsafe_allow_javascript=True)
     with st.container(key="to_room"):
         link("workshops", esc(words("start.room")))

@@ -35,6 +35,12 @@ class Index:
                 ids = having if ids is None else ids & having
             return sorted((id, homes[id]) for id in ids or ())
 
+    def values(self, kind: type[Record], field: str) -> dict[str, str]:
+        """The value of an index for each record of a kind that has one, by id."""
+        with self._lock:
+            every = ((id, self._values.get((kind.kind, id), ())) for id in self._home[kind.kind])
+            return {id: value for id, pairs in every for name, value in pairs if name == field}
+
     def replace(self, home: str, tables: Tables) -> None:
         """Learn a home anew: it holds these tables and nothing else."""
         with self._lock:

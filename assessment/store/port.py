@@ -53,6 +53,12 @@ class Store(Protocol):
         Raises ValueError for a field that is no declared index of the kind.
         """
 
+    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+        """What a declared index says of each record of a kind, by its id; without reading them.
+
+        Raises ValueError for a field that is no declared index of the kind.
+        """
+
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, after all that it put and deleted is durable, or none of it is.
 

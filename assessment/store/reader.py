@@ -54,6 +54,12 @@ class FolderReader:
             if doc is not None and matches(doc, equal)
         )
 
+    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+        """As `Store.values`."""
+        check_indexes(kind, {index: ""})
+        self._before_reading()
+        return self._index.values(kind, index)
+
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:  # noqa: ARG002
         """Raises NotSaved: this store only reads."""
         raise NotSaved(self.folder.path, "it was opened for reading only")

@@ -1,0 +1,125 @@
+"""The leads of an installation, as the desk works with them."""
+
+import datetime
+import re
+from typing import NamedTuple
+
+from assessment import responses
+from assessment.desk import audit
+from assessment.desk.door import Actor
+from assessment.errors import Refused
+from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, Lead, Status
+from assessment.records import KEY, Assessment
+from assessment.services import Services, erase_for_good
+from assessment.store import Transaction
+from scoring.instrument import Frozen
+from scoring.scorecard import Scorecard
+
+PAGE = 25  # leads on a page
+
+
+class Filter(Frozen):
+    """Which leads are wanted; nothing said, all of them."""
+
+    text: str = ""  # words, each of which stands somewhere in the address, name and so on
+    status: Status | None = None
+    contactable: bool = False
+    readable: bool = False
+
+
+class Found(NamedTuple):
+    """A page of leads, the newest first, and how many fit in all of them."""
+
+    leads: tuple[Lead, ...]
+    fitting: int
+
+
+def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
+    """The page of the leads that fit, from 0; it reads none but those on it."""
+    lines = s.store.values(Lead, "line")
+    words = wanted.text.casefold().split()
+    fitting = [(line, id) for id, line in lines.items() if _fits(line, wanted, words)]
+    fitting.sort(reverse=True)
+    here = fitting[page * PAGE : (page + 1) * PAGE]
+    read = (s.store.get(Lead, id) for _, id in here)
+    return Found(tuple(lead for lead in read if lead), len(fitting))
+
+
+def every(s: Services, actor: Actor) -> tuple[Lead, ...]:
+    """All leads, the newest first, to take away; the log says that it was done."""
+    found = sorted(s.store.find(Lead), key=lambda lead: (lead.created, lead.id), reverse=True)
+    audit.note(s, "exported", actor.name, f"all leads: {len(found)}")
+    return tuple(found)
+
+
+def opened(s: Services, _: Actor, id: str) -> Lead | None:
+    """The lead with this id, or None, also for what cannot be an id."""
+    return s.store.get(Lead, id) if re.fullmatch(KEY, id) else None
+
+
+def readable(s: Services, _: Actor, lead: Lead) -> Assessment | None:
+    """The assessment behind a lead, as long as its holder lets the consultant read the scorecard.
+
+    Comments are no part of that, and are left out.
+    """
+    if lead.assessment is None or not lead.holds("read"):
+        return None
+    found = responses.load(s, lead.assessment)
+    return found.changed(comments={}) if found else None
+
+
+def scorecard(s: Services, actor: Actor, lead: Lead) -> Scorecard | None:
+    """The scorecard behind a lead, where it may be read."""
+    found = readable(s, actor, lead)
+    return responses.scorecard_of(s, found) if found else None
+
+
+def need(card: Scorecard | None) -> float | None:
+    """How low a scorecard is: the points missing to 100, or None without an overall score."""
+    return None if card is None or card.overall.score is None else 100 - card.overall.score
+
+
+def note(s: Services, _: Actor, id: str, status: Status, notes: str) -> Lead:
+    """Keep where things stand with a lead, and notes on it. Raises Refused and NotSaved."""
+    if len(notes) > NOTES_LIMIT:
+        raise Refused(f"Notes have at most {NOTES_LIMIT} characters; these have {len(notes)}.")
+
+    def work(home: Transaction) -> Lead:
+        lead = home.get(Lead, id)
+        if lead is None:
+            raise Refused("This lead is not there any more.")
+        made = lead.changed(status=status, notes=notes).kept()
+        home.put(made)
+        return made
+
+    return s.store.transact(id, work)
+
+
+def erase(s: Services, actor: Actor, id: str) -> None:
+    """Erase a lead with all that waits to be sent to it. Raises NotSaved."""
+    erase_for_good(s, id)
+    audit.note(s, "erased", actor.name, f"lead {id}")
+
+
+def purge(s: Services, now: datetime.datetime) -> int:
+    """Erase the leads that never confirmed, and those past the time they are kept; how many."""
+    unconfirmed = now - datetime.timedelta(days=CONFIRM_DAYS)
+    old = now - datetime.timedelta(days=s.settings.lead_retention_months * 365.25 / 12)
+    gone = [
+        lead.home
+        for lead in s.store.find(Lead)
+        if lead.created < old or (lead.waits and lead.created < unconfirmed)
+    ]
+    for home in gone:
+        s.store.erase(home)
+    return len(gone)
+
+
+def _fits(line: str, wanted: Filter, words: list[str]) -> bool:
+    _, status, contact, read, _ = line.split("\t", 4)
+    return (
+        wanted.status in (None, status)
+        and (bool(contact) or not wanted.contactable)
+        and (bool(read) or not wanted.readable)
+        and (not words or all(word in line.casefold() for word in words))
+    )

@@ -1,0 +1,104 @@
+"""One lead: who it is, what they agreed to, where things stand, and the scorecard they opened."""
+
+import streamlit as st
+
+from assessment import responses, session
+from assessment.desk import leads
+from assessment.errors import AssessmentError
+from assessment.forms import style
+from assessment.lead_forms import state
+from assessment.lead_records import NOTES_LIMIT, Lead, Status
+from assessment.services import services
+from assessment.view import Reading, draw_finding, draw_run, draw_signs
+from assessment.widgets import esc, frame, inert, link
+
+STATUSES: tuple[Status, ...] = ("new", "contacted", "meeting", "client", "closed")
+
+
+def draw_who(lead: Lead) -> None:
+    """What the person said of themselves, and where they came from."""
+    told = (
+        ("email", lead.email),
+        ("organisation", lead.organisation),
+        ("role", lead.role),
+        ("size", lead.size and lead.size.replace("-", "–")),
+        ("created", words.date(lead.created.date())),
+        *((tag, value) for tag, value in lead.origin.items()),
+    )
+    rows = "".join(
+        f"<div><dt>{inert(words(f'leads.{name}'))}</dt><dd>{inert(value)}</dd></div>"
+        for name, value in told
+        if value
+    )
+    st.html(f"<dl class='notes'>{rows}</dl>")
+
+
+def draw_consents(lead: Lead) -> None:
+    """What they agreed to, in the words they read."""
+    st.html(f"<h2>{inert(words('leads.consents'))}</h2>")
+    key = "leads.contactable" if lead.contactable else "leads.not_contactable"
+    rows = "".join(
+        f"<li><q>{inert(consent.wording)}</q> <small>{inert(state(words, consent))}</small></li>"
+        for consent in lead.consents
+    )
+    st.html(f"<p><b>{inert(words(key))}</b></p><ul class='consents'>{rows}</ul>")
+
+
+def draw_standing(lead: Lead) -> None:
+    """Where things stand, and notes; both are kept when they change."""
+    status = st.selectbox(
+        words("leads.status"),
+        STATUSES,
+        index=STATUSES.index(lead.status),
+        format_func=lambda status: words(f"leads.status_{status}"),
+        key=f"status_{lead.id}",
+    )
+    notes = st.text_area(
+        words("leads.notes"), lead.notes, max_chars=NOTES_LIMIT, key=f"notes_{lead.id}"
+    )
+    kept = status == lead.status and notes == lead.notes
+    if not kept:
+        try:
+            leads.note(services(), actor, lead.id, status, notes)
+            st.html(f'<p class="saved" role="status">{inert(words("answer.saved"))}</p>')
+        except AssessmentError:
+            st.error(words("workshop.not_saved"))
+
+
+def draw_scorecard(lead: Lead) -> None:
+    """The scorecard behind the lead, without comments, as long as it may be read."""
+    assessment = leads.readable(services(), actor, lead)
+    if assessment is None:
+        st.html(f'<p class="quiet">{inert(words("leads.no_scorecard"))}</p>')
+        return
+    card = responses.scorecard_of(services(), assessment)
+    reading = Reading(card, session.instrument(assessment), words)
+    with st.container(key="paper"):
+        draw_run(reading, assessment.response())
+        draw_finding(reading, session.palette())
+        draw_signs(reading, session.palette())
+
+
+def draw_erase(lead: Lead) -> None:
+    """The way to erase a lead, behind a tick."""
+    with st.container(key="keep_erase"):
+        st.html(f"<h2>{inert(words('leads.erase'))}</h2>")
+        sure = st.checkbox(words("leads.erase_sure"), key=f"sure_{lead.id}")
+        if st.button(words("leads.erase"), disabled=sure is not True) and sure is True:
+            leads.erase(services(), actor, lead.id)
+            st.switch_page("pages/leads.py")
+
+
+words = session.texts()
+with frame("leads.one", page="leads"):
+    actor = session.require_actor()
+    found = leads.opened(services(), actor, st.query_params.get("lead", ""))
+    if found is None:
+        session.nothing_here("leads.gone")
+    link("leads", esc(words("leads.back")))
+    st.html(f"{style()}<h1 class='first'>{inert(found.name or found.email)}</h1>")
+    draw_who(found)
+    draw_consents(found)
+    draw_standing(found)
+    draw_scorecard(found)
+    draw_erase(found)
