@@ -3,14 +3,14 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from assessment import contact, downloads, login, on_request, routes, startup
+from assessment import contact, downloads, login, on_request, papers, routes, startup
 from assessment.gate import Gate, Packed
 from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
 
 startup.follow_environment()
 
-DESK = (*login.ROUTES, *on_request.ROUTES, *contact.ROUTES)
+DESK = (*login.ROUTES, *on_request.ROUTES, *papers.ROUTES, *contact.ROUTES)
 ROUTES = (*PHONE, *PAPER, *routes.ROUTES, *DESK, *downloads.ROUTES)
 
 app = st.App(

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from assessment.commands import accounts, backups, log, people
+from assessment.commands import accounts, backups, log, papers, people
+from assessment.desk.notices import KINDS
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
 from assessment.sheet import read_sheets
@@ -249,6 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     add("serve", serve)
     add("purge", purge)
     add("audit", log.show)
+    add("notice", papers.write).add_argument("kind", choices=KINDS)
     file = {"metavar": "FILE", "type": Path}
     for name, command in (
         ("backup", backups.back_up),

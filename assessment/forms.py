@@ -40,8 +40,12 @@ def notes(words: Texts, months: int, *, sample: bool) -> str:
         f"<dd>{_safe(words(f'start.{name}', **values))}</dd></div>"
         for name, values in said.items()
     )
-    link = f'<p class="sample"><a href="/sample.pdf">{_safe(words("start.sample"))}</a></p>'
-    return f'<dl class="notes">{rows}</dl>{link if sample else ""}'
+    links = {"/privacy": "start.privacy"} | ({"/sample.pdf": "start.sample"} if sample else {})
+    paragraphs = "".join(
+        f'<p class="sample"><a href="{address}">{_safe(words(key))}</a></p>'
+        for address, key in links.items()
+    )
+    return f'<dl class="notes">{rows}</dl>{paragraphs}'
 
 
 def held(words: Texts, instrument: Instrument, assessment: Assessment) -> str:

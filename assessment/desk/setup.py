@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import secrets
 
+from pydantic import SecretStr
+
 from assessment.desk import audit, users
 from assessment.desk_records import Setup
 from assessment.services import Services
@@ -39,6 +41,8 @@ def _values(settings: Settings, salt: str) -> dict[str, str]:
 def _kept(value: object, salt: str) -> str:
     if isinstance(value, int | None):
         return str(value)
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
     return "~" + hmac.new(salt.encode(), str(value).encode(), hashlib.sha256).hexdigest()[:4]
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assessment import session
+from assessment.desk.notices import KINDS
 from assessment.downloads import SAMPLE, SAMPLE_WORKSHOP
 from assessment.forms import log_out_forms, person_form, style
 from assessment.widgets import esc, frame, inert, link
@@ -34,6 +35,17 @@ def samples() -> None:
     st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>{there}")
 
 
+def papers() -> None:
+    """The documents on privacy."""
+    there = "".join(
+        f'<p class="sample"><a href="{"/privacy" if kind == "privacy" else f"/paper/{kind}.md"}">'
+        f"{inert(words(f'desk.notice_{kind}'))}</a></p>"
+        for kind in KINDS
+    )
+    title, about = words("desk.notices_title"), words("desk.notices_about")
+    st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>{there}")
+
+
 with frame("desk.title"):
     actor = session.require_actor()
     said = words("desk.as", name=actor.name) if actor.account else words("desk.as_machine")
@@ -47,6 +59,8 @@ with frame("desk.title"):
         section(name)
     with st.container(key="keep_samples"):
         samples()
+    with st.container(key="keep_papers"):
+        papers()
     with st.container(key="keep_person"):
         title, about = words("person.title"), words("person.about")
         st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>")

@@ -128,7 +128,8 @@ def notes(words: Texts, room: Workshop) -> str:
     lines.append(words("phone.note_after"))
     title = words("phone.open_title" if room.open_table else "phone.notes_title")
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<section class="notes"><h2>{escape(title)}</h2><ul>{items}</ul></section>'
+    more = f'<a href="/privacy" target="_blank">{escape(words("phone.note_privacy"))}</a>'
+    return f'<section class="notes"><h2>{escape(title)}</h2><ul>{items}</ul><p>{more}</p></section>'
 
 
 def seat_main(now: Now, proof: str, at: Screen | None, no: str = "", *, whole: bool = True) -> str:
