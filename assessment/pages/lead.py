@@ -95,7 +95,8 @@ with frame("leads.one", page="leads"):
     found = leads.opened(services(), actor, st.query_params.get("lead", ""))
     if found is None:
         session.nothing_here("leads.gone")
-    link("leads", esc(words("leads.back")))
+    with st.container(key="to_leads"):
+        link("leads", esc(words("leads.back")))
     st.html(f"{style()}<h1 class='first'>{inert(found.name or found.email)}</h1>")
     draw_who(found)
     draw_consents(found)

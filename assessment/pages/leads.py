@@ -34,7 +34,7 @@ def wanted() -> Filter:
 
 def row(lead: Lead) -> None:
     """A lead on a line: who, what they allow, where things stand, need apart from fit."""
-    with st.container(key=f"lead_{lead.id}", horizontal=True):
+    with st.container(key=f"prospect_{lead.id}", gap=None):
         link("lead", esc(lead.name or lead.email), lead=lead.id)
         st.html(f'<p class="small">{inert(" · ".join(said(lead)))}</p>')
 
@@ -71,7 +71,7 @@ with frame("leads.title", page="leads"):
     pages = max(1, -(-found.fitting // PAGE))
     at = 0
     if pages > 1:
-        at = int(st.number_input(words("leads.page"), 1, pages, key="lead_page")) - 1
+        at = int(st.number_input(words("leads.page"), 1, pages, key="lead_page", width=160)) - 1
         found = leads.search(services(), actor, filtered, at)
     shown = {
         "count": words.number(found.fitting),

@@ -61,7 +61,8 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
     draw_finding(reading, session.palette())
     if prospects.passed(services(), assessment):
         draw_report(reading, f"a={assessment.id}")
-    draw_contact(assessment)
+    else:
+        draw_contact(assessment)
 
     still_open = sum(sign.open for sign in card.signs)
     if reading.check:
@@ -77,6 +78,8 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     draw_signs(reading, session.palette(), assessment.comments)
 
+    if prospects.passed(services(), assessment):
+        draw_contact(assessment)
     lead(None, words("scorecard.keep_lead"))
     widgets.link("keep", words("scorecard.to_keep"))
     lead(None, words("colleagues.lead"))
