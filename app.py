@@ -3,15 +3,24 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from assessment import contact, downloads, login, on_request, papers, routes, startup
+from assessment import (
+    client_routes,
+    contact,
+    downloads,
+    login,
+    on_request,
+    papers,
+    routes,
+    startup,
+)
 from assessment.gate import Gate, Packed
 from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
 
 startup.follow_environment()
 
-DESK = (*login.ROUTES, *on_request.ROUTES, *papers.ROUTES, *contact.ROUTES)
-ROUTES = (*PHONE, *PAPER, *routes.ROUTES, *DESK, *downloads.ROUTES)
+OURS = (routes, login, on_request, papers, contact, client_routes, downloads)
+ROUTES = (*PHONE, *PAPER, *(route for module in OURS for route in module.ROUTES))
 
 app = st.App(
     "assessment/menu.py",

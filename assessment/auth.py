@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.client_records import Claim, How
 from assessment.desk_records import Login
 from assessment.errors import Refused
 from assessment.records import Assessment, Grant, Link, Seat, Workshop, new_id
@@ -30,6 +31,7 @@ OPENS: dict[Purpose, What] = {
     "share": "shared",
     "facilitate": "workshop",
 }
+CLAIMED_BY: dict[Purpose, How] = {"resume": "private_link", "share": "share_link"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def links(s: Services, assessment_id: str, purpose: Purpose) -> tuple[Link, ...]
 def revoke_links(
     s: Services, assessment_id: str, purpose: Purpose, keep_browser: str | None = None
 ) -> None:
-    """End every link of a purpose, and what other browsers could open by them. Raises NotSaved."""
+    """End every link of a purpose, and what others could open by them. Raises NotSaved."""
     kept = digest(keep_browser) if keep_browser else None
 
     def work(home: Transaction) -> None:
@@ -111,6 +113,9 @@ def revoke_links(
         for grant in home.find(Grant):
             if grant.what == OPENS[purpose] and grant.browser != kept:
                 home.delete(Grant, grant.id)
+        for claim in home.find(Claim):
+            if claim.how == CLAIMED_BY.get(purpose):
+                home.delete(Claim, claim.id)  # the desk read it by a link that is ended
 
     s.store.transact(assessment_id, work)
 

@@ -111,6 +111,32 @@ def convene_form(words: Texts) -> str:
     )
 
 
+def interview_form(words: Texts, instrument: Instrument, client: str) -> str:
+    """The form that begins an assessment of a client: an interview, or answers of their own."""
+    scopes = [(scope, words(f"start.{scope}"), "") for scope in SCOPES]
+    roles = [(group.id, group.name, "") for group in instrument.outline.groups]
+    return (
+        '<form class="seven" method="post" action="/interview">'
+        f'<input type="hidden" name="client" value="{_safe(client)}">'
+        f"{_choices('scope', words('start.scope'), scopes)}"
+        f"{_choices('group', words('client.of_group'), roles)}"
+        f'<label class="field"><span>{_safe(words("client.interviewed"))}</span>'
+        f'<input name="interviewed" maxlength="{NAME_LIMIT}" autocomplete="off"></label>'
+        f'<button type="submit" class="second">{_safe(words("client.begin"))}</button></form>'
+    )
+
+
+def client_room_form(words: Texts, client: str) -> str:
+    """The form for a new workshop of a client."""
+    return (
+        '<form class="seven" method="post" action="/client-workshop">'
+        f'<input type="hidden" name="client" value="{_safe(client)}">'
+        f'<label class="field"><span>{_safe(words("workshop.new_title"))}</span>'
+        f'<input name="called" maxlength="{NAME_LIMIT}" autocomplete="off" required></label>'
+        f'<button type="submit" class="second">{_safe(words("workshop.new_make"))}</button></form>'
+    )
+
+
 def try_forms(words: Texts) -> str:
     """The two ways to try a workshop out: with simulated guests, and a finished sample."""
     forms = "".join(

@@ -68,6 +68,7 @@ class Assessment(Record):
     scope: Scope
     group: str | None = None
     organisation: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] | None = None
+    interviewed: Name | None = None  # with whom the consultant spoke who answers for a client
     instrument: Source
     created: datetime.date
     updated: datetime.date
@@ -90,6 +91,7 @@ class Assessment(Record):
             date=self.updated,
             organisation=self.organisation,
             group=self.group,
+            interviewed=self.interviewed,
             answers=self.answers,
             costs_most=self.costs_most,
             comments=self.comments,

@@ -30,10 +30,12 @@ def begin(
     group: str | None,
     organisation: str | None = None,
     origin: Mapping[str, str] | None = None,
+    interviewed: str | None = None,
 ) -> Assessment:
     """A new assessment without answers, kept. Raises Refused and NotSaved.
 
-    Of `origin` the campaign and the referring site are kept, each as a short line.
+    Of `origin` the campaign and the referring site are kept, each as a short line; `interviewed` is
+    whom the consultant answers for.
     """
     instrument = s.shelf.renew()
     keep_copy(s, instrument)
@@ -45,6 +47,7 @@ def begin(
         group=_group(instrument, group),
         organisation=typed.name(organisation),
         origin=_origin(origin or {}),
+        interviewed=typed.name(interviewed),
         instrument=Source(
             id=instrument.outline.id,
             version=instrument.outline.version,
@@ -75,6 +78,7 @@ def copied(s: Services, id: str | None, source: Source, response: Response) -> A
         scope=response.scope,
         group=response.group,
         organisation=response.organisation,
+        interviewed=response.interviewed,
         instrument=source,
         created=before.created if before else _today(),
         updated=_today(),

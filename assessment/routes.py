@@ -246,6 +246,7 @@ PAGES = (
     *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),
     *("/desk", "/leads", "/lead", "/audit"),
+    *("/clients", "/client", "/commentary", "/progress"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *(Route(address, page) for address in PAGES),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment import post_records  # noqa: F401  # a store knows the kinds that are defined when it opens
+from assessment import client_records, post_records  # noqa: F401  # a store knows the kinds that are defined when it opens
 from assessment.desk_records import Tombstone
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop
@@ -122,7 +122,7 @@ def open_services(settings: Settings, role: Role = "serve") -> Iterator[Services
 
 def purge_expired(given: Services, today: datetime.date | None = None) -> int:
     """Erase what was untouched for the retention time, damaged files too; how many files."""
-    last = _months_before(today or _today(), given.settings.retention_months)
+    last = months_before(today or _today(), given.settings.retention_months)
     old = [a.home for a in given.store.find(Assessment) if a.updated < last]
     old += _of_old_workshops(given.store, last)
     old += [h for h in given.store.broken(last) if not h.startswith(InstrumentCopy.homes)]
@@ -157,7 +157,7 @@ def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def _months_before(day: datetime.date, months: int) -> datetime.date:
+def months_before(day: datetime.date, months: int) -> datetime.date:
     """That day so many months earlier; the last of the month where there is no such day."""
     first = day.year * 12 + day.month - 1 - months
     for number in range(day.day, 27, -1):

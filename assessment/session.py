@@ -7,6 +7,7 @@ import streamlit as st
 
 from assessment import auth
 from assessment.auth import Shared
+from assessment.clients import claims
 from assessment.desk import door
 from assessment.desk import workshops as desk_workshops
 from assessment.desk.door import Actor
@@ -49,10 +50,17 @@ def assessment() -> Assessment | None:
 
 
 def shared() -> Shared | None:
-    """The assessment that this browser may read by a share link: by `?s=`, or opened last."""
+    """The assessment that this browser may read: by a share link, or at the desk as a client's."""
     wanted = st.query_params.get("s")
     found = auth.shared(services(), browser())
-    return next((k for k in found if wanted in (None, k.assessment.id)), None)
+    by_link = next((k for k in found if wanted in (None, k.assessment.id)), None)
+    return by_link or (at_desk(wanted) if wanted else None)
+
+
+def at_desk(assessment_id: str) -> Shared | None:
+    """An assessment of a client, as far as the desk may read it, for who sits there."""
+    who = actor()
+    return claims.readable(services(), who, assessment_id) if who else None
 
 
 def workshops() -> tuple[Workshop, ...]:

@@ -26,6 +26,7 @@ _RIGHT = {
     "date": "a date such as 2026-11-23",
     "organisation": f"a name of at most {NAME_LIMIT} characters",
     "group": "the id of a respondent group",
+    "interviewed": f"a name of at most {NAME_LIMIT} characters",
     "answers": "a mapping from item ids to answers",
     "costs_most": "a list of sign ids",
     "comments": f"a mapping from sign ids to texts of at most {COMMENT_LIMIT} characters",

@@ -20,6 +20,7 @@ PAGES = (
     *("start", "answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
     *("workshops", "prepare", "workshop", "screen"),
     *("desk", "leads", "lead", "audit"),
+    *("clients", "client", "commentary", "progress"),
 )
 NAVIGATION = {
     "start": "widget.start",
@@ -33,6 +34,7 @@ DESK = {  # what the consultant goes between
     "desk": "desk.title",
     "leads": "leads.title",
     "workshops": "workshop.list",
+    "clients": "clients.title",
     "audit": "desk.audit",
 }
 HOSTING = {  # what the facilitator of a workshop goes between
@@ -41,7 +43,13 @@ HOSTING = {  # what the facilitator of a workshop goes between
     "prepare": "workshop.prepare",
     "workshop": "workshop.run",
 }
-PART_OF = {"review": "answer", "colleagues": "scorecard"}  # pages that the navigation does not name
+PART_OF = {  # pages that the navigation does not name
+    "review": "answer",
+    "colleagues": "scorecard",
+    "client": "clients",
+    "commentary": "clients",
+    "progress": "clients",
+}
 
 Option = TypeVar("Option")
 
@@ -160,7 +168,7 @@ def _navigation(page: str) -> dict[str, str]:
     """What the header of a page leads to."""
     if page in ("prepare", "workshop"):
         return HOSTING
-    return DESK if page in DESK else NAVIGATION
+    return DESK if PART_OF.get(page, page) in DESK else NAVIGATION
 
 
 def _arrive(screen: str) -> None:

@@ -25,6 +25,8 @@ class Response(Frozen):
     date: datetime.date | None = None
     organisation: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] | None = None
     group: str | None = None
+    # with whom the consultant spoke who gave these answers; None: whoever answers, answers alone
+    interviewed: Annotated[str, StringConstraints(max_length=NAME_LIMIT)] | None = None
     answers: dict[str, Answer] = Field(max_length=1000)
     costs_most: tuple[str, ...] = ()
     comments: dict[str, Comment] = Field({})

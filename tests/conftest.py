@@ -17,7 +17,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from assessment import auth, contact, downloads, login, on_request, papers, routes, session, startup
+from assessment import (
+    auth,
+    client_routes,
+    contact,
+    downloads,
+    login,
+    on_request,
+    papers,
+    routes,
+    session,
+    startup,
+)
 from assessment.gate import Gate
 from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
@@ -85,8 +96,8 @@ def visitor(s: Services, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
-    desk = [*login.ROUTES, *on_request.ROUTES, *papers.ROUTES, *contact.ROUTES]
-    every = [*PHONE, *PAPER, *routes.ROUTES, *desk, *downloads.ROUTES]
+    ours = (routes, login, on_request, papers, contact, client_routes, downloads)
+    every = [*PHONE, *PAPER, *(route for module in ours for route in module.ROUTES)]
     gate = Middleware(Gate, page=index(s.texts(), s.theme), routes=every, folder=startup.STATIC)
     app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
     with _listening() as listener:

@@ -10,6 +10,8 @@ from starlette.responses import Response as Answered
 
 from assessment import auth, prospects
 from assessment.auth import Shared
+from assessment.clients import claims
+from assessment.desk import audit, door
 from assessment.downloads.files import attached, browser_of, no_file
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services, services
@@ -110,8 +112,17 @@ def _opened(s: Services, request: Request) -> Shared | None:
     """What this browser may read of what the address names; without a name what it opened last."""
     browser, query = browser_of(request, s), request.query_params
     wanted = query.get("s") or query.get("a")
-    if "s" in query:
-        readable = auth.shared(s, browser)
-    else:
-        readable = tuple(Shared(a, with_comments=True) for a in auth.own(s, browser))
-    return next((k for k in readable if wanted in (None, k.assessment.id)), None)
+    if "s" not in query:
+        own = (a for a in auth.own(s, browser) if wanted in (None, a.id))
+        return next((Shared(a, with_comments=True) for a in own), None)
+    by_link = (k for k in auth.shared(s, browser) if wanted in (None, k.assessment.id))
+    return next(by_link, None) or _at_desk(s, browser, wanted)
+
+
+def _at_desk(s: Services, browser: str | None, wanted: str | None) -> Shared | None:
+    """An assessment of a client, for who sits at the desk; that it was taken out is noted."""
+    actor = door.at_desk(s, browser)
+    found = claims.readable(s, actor, wanted) if actor and wanted else None
+    if actor and found:
+        audit.note(s, "exported", actor.name, f"scorecard {wanted}")
+    return found

@@ -230,6 +230,9 @@ with frame("answer.title", shown.id):
         if len(walk) > 1:
             _steps(shown, found.answers)
     with st.container(key="keeping"):
+        if found.interviewed:
+            said = words("answer.interview", name=found.interviewed)
+            st.html(f'<p class="small">{inert(said)}</p>')
         link("keep", esc(words("answer.keep")))
     st.html(_heading(shown))
     with st.container(key="items", gap=None):

@@ -9,7 +9,7 @@ from assessment.forms import log_out_forms, person_form, style
 from assessment.widgets import esc, frame, inert, link
 
 words = session.texts()
-SECTIONS = ("leads", "workshops", "audit")  # each with a page of that name
+SECTIONS = ("leads", "clients", "workshops", "audit")  # each with a page of that name
 
 
 def section(name: str) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assessment import auth, prospects
+from assessment.clients import claims
 from assessment.desk.rights import stored
 from assessment.forms import erase_form, forget_form, link_card, stored_list, style
 from assessment.lead_forms import consents
@@ -73,6 +74,12 @@ with frame("keep.title"):
     with st.container(key="keep_stored"):
         section("stored")
         st.html(stored_list(words, stored(services(), opened), instrument(opened), opened.id))
+    if claims.of_run(services(), opened.id):
+        with st.container(key="keep_desk"):
+            section("desk")
+            if st.button(esc(words("keep.desk_end"))):
+                claims.take_back(services(), browser(), opened.id)
+                st.rerun()
     with st.container(key="keep_forget"):
         section("forget")
         st.html(forget_form(words))

@@ -22,5 +22,6 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
         assessment.comments if shared.with_comments else None,
         words("scorecard.shared_comment"),
     )
-    st.text(words("scorecard.shared_note"))
+    at_desk = session.at_desk(assessment.id) is not None
+    st.text(words("scorecard.desk_note" if at_desk else "scorecard.shared_note"))
     draw_data(reading, f"s={assessment.id}")

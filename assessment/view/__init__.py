@@ -46,6 +46,8 @@ def draw_run(reading: Reading, response: Response) -> None:
     st.html(STYLE)
     if response.organisation:
         st.text(response.organisation)
+    if response.interviewed:
+        st.text(reading.words("scorecard.interviewed", name=response.interviewed))
     if response.date is None:
         return
     day = reading.words.date(response.date)

@@ -1,0 +1,101 @@
+"""Client organisations: found, added, changed and erased, by whoever sits at the desk."""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from assessment import typed
+from assessment.client_records import Claim, Client
+from assessment.desk import audit
+from assessment.desk.door import Actor
+from assessment.errors import Refused
+from assessment.records import KEY, new_id
+from assessment.services import Services
+from assessment.store import Transaction
+
+GONE = "This client is not there any more."
+NO_NAME = "no_name"  # why a client was refused
+
+
+def add(s: Services, actor: Actor, name: str) -> Client:
+    """A new client, kept. Raises Refused and NotSaved."""
+    id = new_id()
+    made = Client(home=id, id=id, name=_name(name), created=today(), updated=today())
+    s.store.transact(id, lambda home: home.put(made))
+    audit.note(s, "client_added", actor.name, f"client {id}")
+    return made
+
+
+def everyone(s: Services, actor: Actor, search: str = "") -> tuple[Client, ...]:  # noqa: ARG001  # who may: whoever has an actor
+    """The clients whose name holds what is searched, by name."""
+    wanted = " ".join(search.casefold().split())
+    found = [client for client in s.store.find(Client) if wanted in client.name.casefold()]
+    return tuple(sorted(found, key=lambda client: (client.name.casefold(), client.id)))
+
+
+def client(s: Services, actor: Actor, id: str) -> Client | None:  # noqa: ARG001
+    """The client with this id, however it was typed; None where there is none."""
+    return s.store.get(Client, id) if re.fullmatch(KEY, id) else None
+
+
+def named(s: Services, actor: Actor, id: str) -> Client:
+    """The client with this id; raises Refused where there is none."""
+    found = client(s, actor, id)
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+def rename(s: Services, actor: Actor, id: str, name: str) -> Client:
+    """Keep another name. Raises Refused and NotSaved."""
+    clean = _name(name)
+    return _changed(s, actor, id, lambda _: {"name": clean})
+
+
+def note(s: Services, actor: Actor, id: str, text: str) -> Client:
+    """Keep what the desk notes of a client. Raises Refused and NotSaved."""
+    clean = typed.comment(text)
+    return _changed(s, actor, id, lambda _: {"note": clean})
+
+
+def ask_again(s: Services, actor: Actor, id: str, day: datetime.date | None) -> Client:
+    """Keep the day of the next run, or that there is none. Raises Refused and NotSaved."""
+    return _changed(s, actor, id, lambda _: {"next_run": day})
+
+
+def erase(s: Services, actor: Actor, id: str) -> None:
+    """Erase a client; its runs stay with those whose they are. Raises Refused and NotErased."""
+    named(s, actor, id)
+    for claim in s.store.find(Claim, client=id):
+        s.store.transact(claim.home, lambda home, gone=claim.id: home.delete(Claim, gone))  # type: ignore[misc]
+    s.store.erase(id)
+    audit.note(s, "client_erased", actor.name, f"client {id}")
+
+
+def today() -> datetime.date:
+    """The day, in UTC."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def _name(given: str) -> str:
+    name = typed.name(given)
+    if name is None:
+        raise Refused("Give the client a name.", NO_NAME)
+    return name
+
+
+def _changed(
+    s: Services, actor: Actor, id: str, change: Callable[[Client], dict[str, Any]]
+) -> Client:
+    named(s, actor, id)
+
+    def work(home: Transaction) -> Client:
+        now = home.get(Client, id)
+        if now is None:
+            raise Refused(GONE)
+        after = now.changed(**change(now), updated=today())
+        home.put(after)
+        return after
+
+    return s.store.transact(id, work)

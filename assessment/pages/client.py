@@ -1,0 +1,171 @@
+"""A client: its runs from the newest on, what can be compared, and how more runs come to it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assessment import session
+from assessment.clients import claims, kept
+from assessment.clients.timeline import Run, erased_after, timeline
+from assessment.desk.workshops import at_desk
+from assessment.errors import AssessmentError, Refused
+from assessment.forms import client_room_form, interview_form, style
+from assessment.records import Assessment, Workshop
+from assessment.services import services
+from assessment.view.client import STYLE, run_card
+from assessment.widgets import esc, frame, inert, link
+from scoring.instrument import Instrument
+from scoring.response import COMMENT_LIMIT, NAME_LIMIT
+
+words = session.texts()
+REFUSALS = (kept.NO_NAME, claims.TAKEN, claims.NO_LINK)
+
+
+def done(work: Callable[[], object], again: bool = True) -> bool:
+    """Whether something could be done; what was refused is said, and the page drawn anew."""
+    try:
+        work()
+    except Refused as refusal:
+        known = refusal.reason if refusal.reason in REFUSALS else "not_done"
+        st.error(words(f"clients.{known}"))
+        return False
+    except AssessmentError:
+        st.error(words("clients.not_done"))
+        return False
+    if again:
+        st.rerun()
+    return True
+
+
+def heading(title: str, about: str = "") -> None:
+    """A heading with a sentence below it."""
+    said = f"<p>{inert(words(about))}</p>" if about else ""
+    st.html(f"<h2>{inert(words(title))}</h2>{said}")
+
+
+def instrument_of(run: Run) -> Instrument:
+    """The words of the instrument that a run was made with."""
+    return services().instrument_of(run.kept.instrument.sha256)
+
+
+def draw(run: Run) -> None:
+    """A run on the timeline, and where one can go from it."""
+    with st.container(key=f"run_{run.id}"):
+        st.html(run_card(words, instrument_of(run), run))
+        until = run.claim.until or erased_after(services(), run)
+        key = "client.link_until" if run.claim.until else "client.kept_until"
+        st.html(f'<p class="quiet">{inert(words(key, date=words.date(until)))}</p>')
+        with st.container(key=f"ways_{run.id}", horizontal=True):
+            if isinstance(run.kept, Assessment):
+                link("shared", esc(words("client.read")), s=run.id)
+            else:
+                link("workshop", esc(words("client.to_workshop")), w=run.id)
+            if st.button(esc(words("client.release")), key=f"release_{run.id}"):
+                done(lambda: claims.release(services(), actor, run.id))
+
+
+def add_by_link() -> None:
+    """The link that the client has given."""
+    heading("client.by_link", "client.by_link_about")
+    with st.form("by_link", border=False, clear_on_submit=True):
+        typed = st.text_input(esc(words("client.link")), max_chars=400, key="typed_link")
+        if not st.form_submit_button(esc(words("client.claim"))):
+            return
+    done(lambda: claims.claim_by_link(services(), actor, whose.id, typed))
+
+
+def add_held(there: set[str]) -> None:
+    """What this browser has open already: its own assessments, and the workshops of the desk."""
+    own = [a for a in session.own_assessments() if a.id not in there]
+    rooms = at_desk(services(), actor, session.browser())
+    held: dict[str, Assessment | Workshop] = {
+        run.id: run for run in [*own, *(room for room in rooms if room.id not in there)]
+    }
+    if not held:
+        return
+    heading("client.held", "client.held_about")
+    with st.form("held", border=False):
+        chosen = st.selectbox(
+            esc(words("client.which")),
+            list(held),
+            index=None,
+            format_func=lambda run: named(held[run]),
+            key=f"which_{whose.id}",
+        )
+        if not st.form_submit_button(esc(words("client.claim"))) or chosen not in held:
+            return
+    if isinstance(held[chosen], Workshop):
+        done(lambda: claims.claim_workshop(services(), actor, whose.id, session.browser(), chosen))
+    else:
+        done(lambda: claims.claim_open(services(), actor, whose.id, session.browser(), chosen))
+
+
+def named(run: Assessment | Workshop) -> str:
+    """What a run is called among others."""
+    what = run.title if isinstance(run, Workshop) else words(f"client.a_{run.scope}")
+    said = [what, run.organisation or "", words.date(run.updated)]
+    return " · ".join(part for part in said if part)
+
+
+def note_and_name() -> None:
+    """What only the desk reads: the note, kept as it is typed; and the name."""
+    heading("client.note", "client.note_about")
+    seen = st.session_state.setdefault(f"note_seen_{whose.id}", whose.note)
+    with st.container(key="typed_note"):
+        text = st.text_area(
+            esc(words("client.note_label")), seen, max_chars=COMMENT_LIMIT, key=f"note_{whose.id}"
+        )
+    if text != seen and done(lambda: kept.note(services(), actor, whose.id, text), again=False):
+        st.session_state[f"note_seen_{whose.id}"] = seen = text
+    saved = words("workshop.saved") if text == seen else words("workshop.not_saved")
+    st.html(f'<p class="small"><span class="saved" role="status">{inert(saved)}</span></p>')
+    with st.form("rename", border=False):
+        name = st.text_input(
+            esc(words("clients.name")), whose.name, max_chars=NAME_LIMIT, key=f"name_{whose.id}"
+        )
+        if st.form_submit_button(esc(words("client.rename"))) and name != whose.name:
+            done(lambda: kept.rename(services(), actor, whose.id, name))
+
+
+def erase() -> None:
+    """The client's end, once it was confirmed; the runs stay with those whose they are."""
+    heading("client.erase", "client.erase_about")
+    sure = st.checkbox(esc(words("client.erase_confirm")), key=f"sure_{whose.id}")
+    button = esc(words("client.erase_button"))
+    asked = st.button(button, key="erase_client", disabled=sure is not True) and sure is True
+    if asked and done(lambda: kept.erase(services(), actor, whose.id), again=False):
+        st.switch_page("pages/clients.py")
+
+
+with frame("client.title", page="client"):
+    actor = session.require_actor()
+    client = kept.client(services(), actor, st.query_params.get("c", ""))
+    if client is None:
+        session.nothing_here("client.gone")
+    whose = client
+    st.html(style())
+    st.html(STYLE)
+    st.html(f"<h1 class='first'>{inert(whose.name)}</h1>")
+    since = words("client.since", date=words.date(whose.created))
+    st.html(f'<p class="lead">{inert(since)}</p>')
+    runs = timeline(services(), actor, whose.id)
+    heading("client.timeline")
+    if not runs:
+        st.html(f'<p class="quiet">{inert(words("client.no_runs"))}</p>')
+    for each in runs:
+        draw(each)
+    with st.container(key="part_link"):
+        add_by_link()
+    with st.container(key="part_held"):
+        add_held({run.id for run in runs})
+    with st.container(key="part_interview"):
+        heading("client.interview", "client.interview_about")
+        st.html(interview_form(words, services().instrument(), whose.id))
+    with st.container(key="part_room"):
+        heading("client.room", "client.room_about")
+        st.html(client_room_form(words, whose.id))
+    with st.container(key="part_note"):
+        note_and_name()
+    with st.container(key="part_erase"):
+        erase()
+    st.html('<script src="./assets/typing.js"></script>', unsafe_allow_javascript=True)
