@@ -16,18 +16,25 @@ Reason = Literal[
     "hidden",  # a mean is not published
     "edge",  # a mean is published as "10 or less" or "90 or more" only
     "no_interval",  # none is published: too few people, or all alike
+    # of one person's runs
+    "other_view",  # answered in another role
+    "one_question",  # the check asks one question a sign
+    "no_score",  # in one of the runs
+    "few_alike",  # too few questions were answered both times
+    "bounds",  # what is not known could make up for it
 ]
 
 ROUNDING = 1.0  # points: half a point in each of the two workshops
 
 
 class Change(Frozen):
-    """A sign in two workshops of the same organisation."""
+    """A sign in two workshops, or in two runs of one person, of the same organisation."""
 
     sign: str
     direction: Direction
     reason: Reason | None = None  # why it cannot be told
-    before: float | None = None  # mean of the published means of the overall groups, 0 to 100
+    # 0 to 100: of the published means of the overall groups, or of the questions answered twice
+    before: float | None = None
     after: float | None = None
     needed: float | None = None  # points that chance and rounding alone can make
 
