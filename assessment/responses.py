@@ -30,6 +30,7 @@ def begin(
     group: str | None,
     organisation: str | None = None,
     origin: Mapping[str, str] | None = None,
+    *,
     interviewed: str | None = None,
 ) -> Assessment:
     """A new assessment without answers, kept. Raises Refused and NotSaved.

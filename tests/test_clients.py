@@ -13,6 +13,7 @@ from assessment.clients.timeline import erased_after, timeline
 from assessment.desk import audit, door
 from assessment.desk.door import Actor
 from assessment.errors import NotAllowed, Refused
+from assessment.lead_records import Lead
 from assessment.records import Assessment
 from assessment.services import Services, purge_expired
 from tests.make_workshops import Hosted
@@ -149,16 +150,27 @@ def test_a_lasting_claim_is_not_made_shorter(s: Services, actor: Actor, whose: C
 def test_what_a_lead_allowed_is_read_until_it_is_withdrawn(
     s: Services, actor: Actor, whose: Client
 ) -> None:
-    """Without comments unless these were allowed, too; withdrawing ends no other claim."""
-    run, other = answered(s), answered(s)
+    """Without comments, and not a moment longer; without a lead it is not claimed at all."""
+    run = answered(s)
+    with pytest.raises(Refused):
+        claims.claim_allowed(s, actor, whose.id, run.id)
+    lead = Lead(
+        home="lead1",
+        id="lead1",
+        email="a@b.example",
+        language="en",
+        created=datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC),
+        assessment=run.id,
+    )
+    s.store.transact("lead1", lambda home: home.put(lead))
     claims.claim_allowed(s, actor, whose.id, run.id)
-    claims.claim_by_link(s, actor, whose.id, address(s, other, "resume"))
 
     read = claims.readable(s, actor, run.id)
     assert read
     assert not read.with_comments
-    assert (claims.end(s, run.id, "lead"), claims.end(s, other.id, "lead")) == (True, False)
-    assert runs(s, actor, whose) == [other.id]
+    s.store.transact("lead1", lambda home: home.put(lead.changed(assessment=None)))
+    assert claims.readable(s, actor, run.id) is None
+    assert runs(s, actor, whose) == []
 
 
 @pytest.mark.parametrize("typed", ["", "#", "x" * 43, "https://signs.example/r#short", "\0" * 43])

@@ -12,6 +12,7 @@ from assessment.desk import audit
 from assessment.desk import workshops as desk_workshops
 from assessment.desk.door import Actor
 from assessment.errors import Refused
+from assessment.lead_records import Lead
 from assessment.records import KEY, Assessment, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
@@ -52,15 +53,14 @@ def claim_open(
     return _claim(s, actor, client, assessment, how="private_link", with_comments=True)
 
 
-def claim_allowed(
-    s: Services, actor: Actor, client: str, assessment: str, *, with_comments: bool = False
-) -> Claim:
-    """Claim an assessment which its lead has allowed the consultant to read.
+def claim_allowed(s: Services, actor: Actor, client: str, assessment: str) -> Claim:
+    """Claim an assessment which its lead allows the consultant to read, without its comments.
 
-    Whoever calls this has looked that the consent is there; where it is withdrawn, `end` ends it.
-    Raises Refused and NotSaved.
+    It is read only as long as that is allowed. Raises Refused and NotSaved.
     """
-    return _claim(s, actor, client, assessment, how="lead", with_comments=with_comments)
+    if not _allowed(s, assessment):
+        raise Refused("Its lead does not allow it to be read.", NO_LINK)
+    return _claim(s, actor, client, assessment, how="lead")
 
 
 def claim_workshop(
@@ -88,16 +88,16 @@ def begin(
     its private link answers alone.
     """
     whose = named(s, actor, client)
-    made = responses.begin(s, scope, group, whose.name, interviewed)
+    made = responses.begin(s, scope, group, whose.name, interviewed=interviewed)
     _claim(s, actor, client, made.id, how="begun", with_comments=True)
     auth.grant(s, browser, made)
     return made
 
 
-def end(s: Services, run: str, how: How | None = None) -> bool:
-    """End the claim on a run, or only one that came about so; whether there was one."""
+def end(s: Services, run: str) -> bool:
+    """End the claim on a run; whether there was one."""
     found = s.store.get(Claim, run) if re.fullmatch(KEY, run) else None
-    if found is None or how not in (None, found.how):
+    if found is None:
         return False
     s.store.transact(found.home, lambda home: home.delete(Claim, found.id))
     return True
@@ -120,13 +120,13 @@ def take_back(s: Services, browser: str | None, assessment: str) -> None:
 def of_run(s: Services, run: str) -> Claim | None:
     """The claim on a run that holds today, or None."""
     found = s.store.get(Claim, run) if re.fullmatch(KEY, run) else None
-    return found if found and _alive(found) else None
+    return found if found and _alive(s, found) else None
 
 
 def of_client(s: Services, actor: Actor, client: str) -> tuple[Claimed, ...]:
     """The runs of a client that are still there, in no order."""
     named(s, actor, client)
-    found = (claimed(s, claim) for claim in s.store.find(Claim, client=client) if _alive(claim))
+    found = (claimed(s, claim) for claim in s.store.find(Claim, client=client) if _alive(s, claim))
     return tuple(run for run in found if run)
 
 
@@ -140,7 +140,7 @@ def counts(s: Services, actor: Actor) -> dict[str, int]:  # noqa: ARG001
     """How many runs each client has, by the client's id."""
     found: dict[str, int] = {}
     for claim in s.store.find(Claim):
-        if _alive(claim):
+        if _alive(s, claim):
             found[claim.client] = found.get(claim.client, 0) + 1
     return found
 
@@ -159,12 +159,14 @@ def _claim(
     named(s, actor, client)
     made = Claim(home=run, id=run, client=client, of=of, made=today(), **fields)
     others = {other.id for other in s.store.find(Client)} - {client}
+    before = s.store.get(Claim, run)
+    alive = before is not None and _alive(s, before)
 
     def work(home: Transaction) -> Claim:
         if home.get(_kind(made), run) is None:
             raise Refused("This run is not there any more.")
-        before = home.get(Claim, run)
-        if before and before.client in others and _alive(before):
+        before = home.get(Claim, run) if alive else None
+        if before and before.client in others:
             raise Refused("It belongs to another client. Take it from there first.", TAKEN)
         better = _better(before, made)
         home.put(better)
@@ -177,14 +179,22 @@ def _claim(
 
 def _better(before: Claim | None, made: Claim) -> Claim:
     """Of two claims for the same client the one that lets the desk read longer, and more."""
-    if before is None or before.client != made.client or not _alive(before):
+    if before is None or before.client != made.client:
         return made
-    return max((made, before), key=lambda claim: (claim.until is None, claim.with_comments))
+    # What a lead allows may be withdrawn any day, so a link that was given counts for more.
+    return max((made, before), key=lambda c: (c.how != "lead", c.until is None, c.with_comments))
 
 
 def _kind(claim: Claim) -> type[Assessment] | type[Workshop]:
     return Workshop if claim.of == "workshop" else Assessment
 
 
-def _alive(claim: Claim) -> bool:
+def _alive(s: Services, claim: Claim) -> bool:
+    if claim.how == "lead":
+        return _allowed(s, claim.home)
     return claim.until is None or today() <= claim.until
+
+
+def _allowed(s: Services, assessment: str) -> bool:
+    """Whether a lead lets the consultant read this assessment today."""
+    return bool(s.store.find(Lead, assessment=assessment))

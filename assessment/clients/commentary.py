@@ -90,9 +90,7 @@ def spoken(s: Services, run: str) -> Spoken | None:
 def as_spoken(commentary: Commentary) -> Spoken:
     """A commentary as it would be shown."""
     signs = {of: said for of, said in commentary.parts.items() if of != SUMMARY}
-    return Spoken(
-        author=commentary.author, summary=commentary.parts.get(SUMMARY, ""), signs=signs
-    )
+    return Spoken(author=commentary.author, summary=commentary.parts.get(SUMMARY, ""), signs=signs)
 
 
 _HIDDEN = {"shown": False}

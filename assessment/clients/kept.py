@@ -11,7 +11,7 @@ from assessment.desk import audit
 from assessment.desk.door import Actor
 from assessment.errors import Refused
 from assessment.records import KEY, new_id
-from assessment.services import Services
+from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 
 GONE = "This client is not there any more."
@@ -69,7 +69,7 @@ def erase(s: Services, actor: Actor, id: str) -> None:
     named(s, actor, id)
     for claim in s.store.find(Claim, client=id):
         s.store.transact(claim.home, lambda home, gone=claim.id: home.delete(Claim, gone))  # type: ignore[misc]
-    s.store.erase(id)
+    erase_for_good(s, id)
     audit.note(s, "client_erased", actor.name, f"client {id}")
 
 

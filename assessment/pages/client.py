@@ -76,11 +76,10 @@ def add_by_link() -> None:
 
 def add_held(there: set[str]) -> None:
     """What this browser has open already: its own assessments, and the workshops of the desk."""
-    own = [a for a in session.own_assessments() if a.id not in there]
+    own = session.own_assessments()
     rooms = at_desk(services(), actor, session.browser())
-    held: dict[str, Assessment | Workshop] = {
-        run.id: run for run in [*own, *(room for room in rooms if room.id not in there)]
-    }
+    every: list[Assessment | Workshop] = [*own, *rooms]
+    held = {run.id: run for run in every if run.id not in there}
     if not held:
         return
     heading("client.held", "client.held_about")
