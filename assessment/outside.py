@@ -4,6 +4,7 @@ import base64
 import binascii
 import ipaddress
 import socket
+import ssl
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -18,7 +19,7 @@ _OWN = tuple(  # this machine and private networks, which can be allowed; nothin
     )
 )
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+_PUBLIC = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("2000::/3"), _NAT64)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,15 @@ def check(address: Address, private: bool) -> None:
     own = any(address in net for net in _OWN)
     if own and not private:
         raise ValueError("this machine and private networks are not allowed")
-    public = address.is_global and not address.is_multicast and not address.is_reserved
-    if not own and (not public or address in _LOCAL_NAT64):
+    public = address.is_global and any(address in net for net in _PUBLIC)
+    if not own and (not public or address.is_multicast or address.is_reserved):
         raise ValueError("nobody is reached at this address")
     return None
+
+
+def trusted() -> ssl.SSLContext:
+    """TLS that checks certificate and name, by the authorities that this machine trusts."""
+    return ssl.create_default_context()
 
 
 def is_here(host: str) -> bool:

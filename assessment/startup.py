@@ -22,6 +22,7 @@ from assessment.desk.setup import note_changes
 from assessment.errors import AssessmentError, SettingsError
 from assessment.origin import reach
 from assessment.plain import index
+from assessment.post.postman import Postman
 from assessment.rehearsal import run as rehearsal
 from assessment.services import Services, open_services, provided
 from assessment.settings import ROOT, Settings, read_settings
@@ -81,9 +82,12 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         _say_where(opened)
         note_changes(opened)
         _soon(warm_up)
+        postman = Postman(opened)
+        postman.start()
         forgetting = asyncio.create_task(_forget_regularly(opened))
         yield
         forgetting.cancel()
+        await asyncio.to_thread(postman.stop)
         await asyncio.to_thread(rehearsal.stop)
 
 

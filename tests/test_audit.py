@@ -88,13 +88,13 @@ def test_changed_settings_are_logged_by_name_at_the_next_start(s: Services) -> N
     """Numbers with what they were; of texts, which may hold a password, only that they changed."""
     assert note_changes(s) == ()
     assert note_changes(s) == ()
-    changes = {"retention_months": 6, "public_url": "https://user:secret@signs.example"}
+    changes = {"retention_months": 6, "public_url": "https://user:hunter2@signs.example"}
     other = Services(s.settings.model_copy(update=changes), s.store, s.shelf)
 
     assert note_changes(other) == ("public_url changed", "retention_months 12 to 6")
     assert told(s) == [("settings", "public_url changed, retention_months 12 to 6")]
     kept = "".join(p.read_text("utf-8") for p in s.settings.data.rglob("setup.json*"))
-    assert "secret" not in kept
+    assert "hunter2" not in kept
 
 
 def test_answers_are_erased_when_their_time_is_over_and_the_log_says_so(s: Services) -> None:

@@ -1,4 +1,4 @@
-"""What waits to be sent: put there by whoever has something to say, and taken out by the postman."""
+"""What waits to be sent: put there by those with something to say, taken out by the postman."""
 
 import datetime
 import threading

@@ -7,6 +7,7 @@ from typing import Any
 
 from assessment.desk import audit, retention
 from assessment.errors import Refused
+from assessment.post import outbox
 from assessment.records import Ballot, Round, Workshop, new_id
 from assessment.services import Services, purge_expired
 from assessment.store import Transaction
@@ -76,6 +77,7 @@ def forget_due(s: Services, at: datetime.datetime | None = None) -> int:
         audit.note(s, "purged", CLOCK, f"{erased} files", moment)
     unlink_due(s, moment)
     retention.forget(s, moment)
+    outbox.forget(s, moment)
     return erased
 
 
