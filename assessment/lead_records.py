@@ -88,7 +88,7 @@ class Lead(Record):
             *(text or "" for text in (self.email, self.name, self.organisation, self.role)),
             *self.origin.values(),
         )
-        return self.changed(line="\t".join(fields))
+        return self.changed(line="\t".join(fields).casefold())
 
 
 class LeftBy(Record):

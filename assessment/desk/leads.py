@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from heapq import nlargest
 from typing import NamedTuple
 
 from assessment import responses
@@ -36,13 +37,13 @@ class Found(NamedTuple):
 
 def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     """The page of the leads that fit, from 0; it reads none but those on it."""
-    lines = s.store.values(Lead, "line")
     words = wanted.text.casefold().split()
-    fitting = [(line, id) for id, line in lines.items() if _fits(line, wanted, words)]
-    fitting.sort(reverse=True)
-    here = fitting[page * PAGE : (page + 1) * PAGE]
+    lines = [(line, id) for id, line in s.store.values(Lead, "line").items()]
+    if wanted != Filter():
+        lines = [found for found in lines if _fits(found[0], wanted, words)]
+    here = nlargest((page + 1) * PAGE, lines)[page * PAGE :]
     read = (s.store.get(Lead, id) for _, id in here)
-    return Found(tuple(lead for lead in read if lead), len(fitting))
+    return Found(tuple(lead for lead in read if lead), len(lines))
 
 
 def every(s: Services, actor: Actor) -> tuple[Lead, ...]:
@@ -116,10 +117,11 @@ def purge(s: Services, now: datetime.datetime) -> int:
 
 
 def _fits(line: str, wanted: Filter, words: list[str]) -> bool:
+    if not all(word in line for word in words):
+        return False
     _, status, contact, read, _ = line.split("\t", 4)
     return (
         wanted.status in (None, status)
         and (bool(contact) or not wanted.contactable)
         and (bool(read) or not wanted.readable)
-        and (not words or all(word in line.casefold() for word in words))
     )

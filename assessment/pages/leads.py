@@ -67,12 +67,14 @@ with frame("leads.title", page="leads"):
     st.html(f"{style()}<h1 class='first'>{inert(words('leads.title'))}</h1>")
     st.html(f'<p class="lead">{inert(words("leads.lead"))}</p>')
     filtered = wanted()
-    found = leads.search(services(), actor, filtered)
+    turn = st.empty()
+    at = max(0, int(st.session_state.get("lead_page", 1)) - 1)
+    found = leads.search(services(), actor, filtered, at)
     pages = max(1, -(-found.fitting // PAGE))
-    at = 0
+    if at >= pages:
+        at, found = 0, leads.search(services(), actor, filtered)
     if pages > 1:
-        at = int(st.number_input(words("leads.page"), 1, pages, key="lead_page", width=160)) - 1
-        found = leads.search(services(), actor, filtered, at)
+        turn.number_input(words("leads.page"), 1, pages, at + 1, key="lead_page", width=160)
     shown = {
         "count": words.number(found.fitting),
         "first": words.number(at * PAGE + 1),

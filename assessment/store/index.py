@@ -14,7 +14,7 @@ class Index:
         self._fields = {name: kind.indexes for name, kind in Record.kinds.items()}
         self._home: dict[str, dict[str, str]] = defaultdict(dict)  # kind -> id -> home
         self._having: dict[tuple[str, str, str], set[str]] = {}  # kind, field, value -> ids
-        self._values: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._values: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # by id
         self._of_home: dict[str, set[tuple[str, str]]] = {}
         self._lock = threading.Lock()
 
@@ -38,8 +38,7 @@ class Index:
     def values(self, kind: type[Record], field: str) -> dict[str, str]:
         """The value of an index for each record of a kind that has one, by id."""
         with self._lock:
-            every = ((id, self._values.get((kind.kind, id), ())) for id in self._home[kind.kind])
-            return {id: value for id, pairs in every for name, value in pairs if name == field}
+            return dict(self._values[kind.kind, field])
 
     def replace(self, home: str, tables: Tables) -> None:
         """Learn a home anew: it holds these tables and nothing else."""
@@ -62,17 +61,19 @@ class Index:
     def _add(self, home: str, kind: str, id: str, doc: Doc) -> None:
         self._home[kind][id] = home
         self._of_home.setdefault(home, set()).add((kind, id))
-        fields = self._fields.get(kind, ())
-        if values := tuple((field, doc[field]) for field in fields if doc.get(field) is not None):
-            self._values[kind, id] = values
-            for field, value in values:
+        for field in self._fields.get(kind, ()):
+            if (value := doc.get(field)) is not None:
+                self._values[kind, field][id] = value
                 self._having.setdefault((kind, field, value), set()).add(id)
 
     def _remove(self, home: str, kind: str, id: str) -> None:
         if self._home[kind].get(id) != home:
             return
         del self._home[kind][id]
-        for field, value in self._values.pop((kind, id), ()):
+        for field in self._fields.get(kind, ()):
+            value = self._values[kind, field].pop(id, None)
+            if value is None:
+                continue
             ids = self._having[kind, field, value]
             ids.discard(id)
             if not ids:
