@@ -26,7 +26,13 @@ app = st.App(
     "assessment/menu.py",
     routes=ROUTES,
     middleware=[
-        Middleware(Gate, page=startup.shell(), routes=ROUTES, folder=startup.STATIC),
+        Middleware(
+            Gate,
+            page=startup.shell(),
+            routes=ROUTES,
+            folder=startup.STATIC,
+            embedders=startup.embedders(),
+        ),
         Middleware(Packed, folder=startup.STATIC),
     ],
     lifespan=startup.lifespan,

@@ -15,7 +15,7 @@ from assessment.records import Assessment, Grant, Link, Seat, Workshop, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 
-COOKIE = "sevensigns"
+COOKIE = "visit"  # no brand's name, since it would travel in every header
 HTTPS_COOKIE = f"__Host-{COOKIE}"  # browsers let no other host and no plain HTTP set such a one
 REMEMBERED_DAYS = 90  # how long a browser may open something without being let in again
 AT_THE_DESK_DAYS = 1  # how long it may run on what a login opened; the room stays open overnight

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from assessment.brand import Brand
 from assessment.commands import accounts, backups, log, papers, people
 from assessment.desk.notices import KINDS
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
 from assessment.sheet import read_sheets
-from assessment.texts import Texts, load_texts
+from assessment.texts import Texts
 from scoring.bank import BankError, load_instrument
 from scoring.instrument import Instrument
 from scoring.response import Response
@@ -105,23 +106,23 @@ def report(given: argparse.Namespace, settings: Settings) -> None:
     """Write the scorecard of a sheet of answers, or of a room's list of them, as a PDF."""
     instrument = load_instrument(settings.questions)
     sheets, texts = read_sheets(given.answers, instrument), _words(settings)
+    brand = _brand(settings)
     if isinstance(sheets, Response):
-        pdf = _one_reported(sheets, instrument, texts)
+        pdf = _one_reported(sheets, instrument, texts, brand)
     else:
-        pdf = _room_reported(sheets, instrument, texts)
+        pdf = _room_reported(sheets, instrument, texts, brand)
     _write(given.output, pdf, texts)
 
 
-def _one_reported(response: Response, instrument: Instrument, texts: Texts) -> bytes:
+def _one_reported(response: Response, instrument: Instrument, texts: Texts, brand: Brand) -> bytes:
     from assessment.report import render_pdf
-    from assessment.theme import SEVEN_SIGNS
     from scoring.score import score as score_response
 
     return render_pdf(
         score_response(instrument, response),
         instrument,
         texts,
-        SEVEN_SIGNS,
+        brand,
         response=response,
         organisation=response.organisation,
         date=response.date,
@@ -129,15 +130,16 @@ def _one_reported(response: Response, instrument: Instrument, texts: Texts) -> b
     )
 
 
-def _room_reported(responses: Sequence[Response], instrument: Instrument, texts: Texts) -> bytes:
+def _room_reported(
+    responses: Sequence[Response], instrument: Instrument, texts: Texts, brand: Brand
+) -> bytes:
     from assessment.report.room import render_workshop_pdf
-    from assessment.theme import SEVEN_SIGNS
     from assessment.workshop_report import of_sheets
     from scoring.groups import room
 
     card = room(instrument, responses, scope=responses[0].scope)
     found = of_sheets(responses, card, texts("workshop_report.sheets"))
-    return render_workshop_pdf(found, instrument, texts, SEVEN_SIGNS)
+    return render_workshop_pdf(found, instrument, texts, brand)
 
 
 def workshop_report(given: argparse.Namespace, settings: Settings) -> None:
@@ -156,8 +158,29 @@ def workshop_report(given: argparse.Namespace, settings: Settings) -> None:
         if found is None:
             raise AssessmentError(texts("cli.not_revealed", title=room.title))
         words = words_of(s, room)
-        pdf = render_workshop_pdf(found, instrument_of(s, room), words, s.theme)
+        pdf = render_workshop_pdf(found, instrument_of(s, room), words, s.brand)
     _write(given.output, pdf, texts)
+
+
+def sample(given: argparse.Namespace, settings: Settings) -> None:
+    """Write a sample scorecard in the look of the brand, marked as a sample on every page."""
+    from assessment.report.sample import render_sample
+
+    texts, instrument = _words(settings), load_instrument(settings.questions)
+    _write(given.output, render_sample(instrument, texts, _brand(settings)), texts)
+
+
+def brand(given: argparse.Namespace, settings: Settings) -> None:
+    """Say what is wrong with a brand, or that it can be worn."""
+    if given.name:
+        settings = settings.model_copy(update={"brand": given.name})
+    found = _brand(settings)
+    words = found.texts(settings.language)
+    print(words("cli.brand", name=found.name))
+    said = found.responsible
+    missing = [name for name in type(said).model_fields if not getattr(said, name)]
+    if missing:
+        print(words("cli.brand_missing", keys=", ".join(missing)))
 
 
 def serve(_: argparse.Namespace, settings: Settings) -> None:
@@ -190,8 +213,14 @@ def _write(file: Path, content: bytes, texts: Texts) -> None:
     print(texts("cli.written", file=str(file)))
 
 
+def _brand(settings: Settings) -> Brand:
+    from assessment.services import brand_of
+
+    return brand_of(settings)
+
+
 def _words(settings: Settings) -> Texts:
-    return load_texts(settings.language)
+    return _brand(settings).texts(settings.language)
 
 
 def _as_json(value: object) -> str:
@@ -223,7 +252,9 @@ def _item_text(instrument: Instrument) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assessment", description="Seven Signs.")
+    parser = argparse.ArgumentParser(
+        prog="python -m assessment", description="The assessment without a screen."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Command) -> argparse.ArgumentParser:
@@ -247,6 +278,10 @@ def _parser() -> argparse.ArgumentParser:
     of_workshop = add("workshop-report", workshop_report)
     of_workshop.add_argument("workshop", metavar="ID", help="the workshop's id, as in its address")
     of_workshop.add_argument("-o", **output)  # type: ignore[arg-type]  # argparse's own kwargs
+    add("sample", sample).add_argument("-o", **output)  # type: ignore[arg-type]  # argparse's own kwargs
+    add("brand", brand).add_argument(
+        "name", nargs="?", help="a folder of branding/, or a path; the installed one unless said"
+    )
     add("serve", serve)
     add("purge", purge)
     add("audit", log.show)

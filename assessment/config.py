@@ -1,14 +1,17 @@
 """Streamlit's configuration, drawn from the theme: `python -m assessment.config` writes it anew."""
 
 import json
+from collections.abc import Mapping
 
+from assessment.brand.load import default_brand
+from assessment.brand.served import font_address
 from assessment.settings import ROOT
-from assessment.theme import FONTS, SEVEN_SIGNS, Palette, Theme
+from assessment.theme import Palette, Theme
 
 FILE = ROOT / ".streamlit" / "config.toml"
 
 _FIXED = """\
-# Written by `python -m assessment.config` from assessment/theme.py and assessment/config.py.
+# Written by `python -m assessment.config` from the default brand and assessment/config.py.
 
 [server]
 address = "127.0.0.1"
@@ -51,10 +54,18 @@ def config_toml(theme: Theme) -> str:
     return "\n".join(parts)
 
 
+def theme_options(theme: Theme) -> Mapping[str, object]:
+    """The options of a theme by their names, for a brand that the file was not written for."""
+    modes = {"theme.light": theme.light, "theme.dark": theme.dark}
+    colours = {f"{mode}.{name}": c for mode, p in modes.items() for name, c in _colours(p).items()}
+    shape = {f"theme.{name}": value for name, value in _shape(theme).items()}
+    return {**shape, "theme.fontFaces": _faces(theme), **colours}
+
+
 def _shape(theme: Theme) -> dict[str, object]:
     return {
         "font": f"'{theme.sans}', sans-serif",
-        "headingFont": f"'{theme.serif}', serif",
+        "headingFont": f"'{theme.serif}', {'sans-serif' if theme.serif == theme.sans else 'serif'}",
         "baseRadius": "8px",
         "showWidgetBorder": True,
         "headingFontSizes": ["2.25rem", "1.6rem", "1.25rem", "1.1rem", "1rem", "1rem"],
@@ -65,14 +76,10 @@ def _shape(theme: Theme) -> dict[str, object]:
 
 def _faces(theme: Theme) -> list[dict[str, object]]:
     """Every font file that the browser gets, named after its family and weight."""
-    families = {name.replace(" ", ""): name for name in (theme.sans, theme.serif)}
-    faces = []
-    for file in sorted(FONTS.glob("*.woff2")):
-        family, _, weight = file.stem.partition("-")
-        faces.append(
-            {"family": families[family], "url": f"/fonts/{file.name}", "weight": int(weight)}
-        )
-    return faces
+    return [
+        {"family": face.family, "url": font_address(face), "weight": face.weight}
+        for face in theme.fonts
+    ]
 
 
 def _colours(palette: Palette) -> dict[str, object]:
@@ -93,4 +100,4 @@ def _section(name: str, values: dict[str, object]) -> str:
 
 if __name__ == "__main__":
     FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(config_toml(SEVEN_SIGNS), encoding="utf-8")
+    FILE.write_text(config_toml(default_brand().theme), encoding="utf-8")

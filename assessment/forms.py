@@ -32,7 +32,7 @@ def title(words: Texts) -> str:
     )
 
 
-def notes(words: Texts, months: int, *, sample: bool) -> str:
+def notes(words: Texts, months: int) -> str:
     """Who sees the answers, for how many months they are kept, and where the signs come from."""
     said = {"who": {"months": words.number(months)}, "based": {}}
     rows = "".join(
@@ -40,7 +40,7 @@ def notes(words: Texts, months: int, *, sample: bool) -> str:
         f"<dd>{_safe(words(f'start.{name}', **values))}</dd></div>"
         for name, values in said.items()
     )
-    links = {"/privacy": "start.privacy"} | ({"/sample.pdf": "start.sample"} if sample else {})
+    links = {"/privacy": "start.privacy", "/sample.pdf": "start.sample"}
     paragraphs = "".join(
         f'<p class="sample"><a href="{address}">{_safe(words(key))}</a></p>'
         for address, key in links.items()

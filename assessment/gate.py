@@ -23,6 +23,7 @@ from assessment.services import services
 KEPT = (
     "/static/",
     "/assets/",
+    "/brand/",
     "/fonts/",
     "/phone/",
     "/typing/",
@@ -35,26 +36,31 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _PACKED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 
 
-def content_policy(page: str) -> str:
-    """The Content-Security-Policy: nothing foreign, and no inline script but the shell's own."""
+def content_policy(page: str, embedders: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy: nothing foreign, and no inline script but the shell's own.
+
+    Only the sites that are named may show a page in a frame, and the pages themselves.
+    """
+    framing = " ".join(("'self'", *embedders)) if embedders else "'none'"
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = "".join(f" 'sha256-{_sha256(script)}'" for script in scripts)
     return (
         f"default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         "worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'; object-src 'none'"
+        f"frame-ancestors {framing}; object-src 'none'"
     )
 
 
-def headers(page: str) -> Mapping[str, str]:
+def headers(page: str, embedders: Sequence[str] = ()) -> Mapping[str, str]:
     """What every answer carries."""
-    return {
-        "Content-Security-Policy": content_policy(page),
+    # No older header can name several sites; browsers that know the policy follow that alone.
+    older = {} if embedders else {"X-Frame-Options": "DENY"}
+    return older | {
+        "Content-Security-Policy": content_policy(page, embedders),
         # Under no-referrer a plain form posts "Origin: null", which looks like a foreign one.
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -64,9 +70,16 @@ def headers(page: str) -> Mapping[str, str]:
 class Gate:
     """Lets in only the addresses there are, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, page: str, routes: Sequence[BaseRoute], folder: Path) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        page: str,
+        routes: Sequence[BaseRoute],
+        folder: Path,
+        embedders: Sequence[str] = (),
+    ) -> None:
         self._app = app
-        self._headers = headers(page)
+        self._headers = headers(page, embedders)
         self._routes = routes
         self._streamlit = {*STREAMLIT, *_addresses(folder)}
 

@@ -1,6 +1,5 @@
 """The few pages that are plain HTML: Streamlit's own shell, made ours, and short notices."""
 
-import base64
 import html
 import re
 from functools import cache
@@ -8,18 +7,22 @@ from pathlib import Path
 
 from starlette.responses import HTMLResponse
 
+from assessment.brand import Brand
+from assessment.brand.served import icon, sheet, touch_icon, variables
+from assessment.services import services
 from assessment.texts import Texts
-from assessment.theme import Palette, Theme
 
 HERE = Path(__file__).parent
 
 _INDEX = Path("static") / "index.html"
+_NAMELESS = ".brand b{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
 _LANGUAGE = {"pseudo": "en"}
 
 
 def document(words: Texts, title: str, body: str, attributes: str = "") -> str:
     """A plain HTML page with the logo, a heading and a body of HTML."""
     name, heading = html.escape(words("app.name")), html.escape(title)
+    brand = services().brand
     return f"""<!doctype html>
 <html lang="{_language(words)}">
 <head>
@@ -27,15 +30,12 @@ def document(words: Texts, title: str, body: str, attributes: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{heading} · {name}</title>
-<link rel="icon" href="/assets/favicon.png">
-<link rel="stylesheet" href="/assets/plain.css">
+<link rel="icon" href="{icon(brand).address}">
+<link rel="stylesheet" href="{sheet(brand).address}">
 </head>
 <body {attributes}>
 <main>
-<picture>
-<source srcset="/assets/logo_dark.svg" media="(prefers-color-scheme: dark)">
-<img src="/assets/logo.svg" alt="{name}" width="48" height="48">
-</picture>
+<span class="logo" role="img" aria-label="{name}"></span>
 <h1>{heading}</h1>
 {body}
 </main>
@@ -52,7 +52,7 @@ def notice(words: Texts, title: str, sentence: str, status: int) -> HTMLResponse
 
 
 @cache
-def index(words: Texts, theme: Theme) -> str:
+def index(words: Texts, brand: Brand) -> str:
     """Streamlit's shell with our title, language, icon and look, without what we do not use.
 
     The style sheet stands last, so that it comes after Streamlit's own.
@@ -62,8 +62,8 @@ def index(words: Texts, theme: Theme) -> str:
     shell = (Path(streamlit.__file__).parent / _INDEX).read_text("utf-8")
     name = html.escape(words("app.name"))
     head = (
-        f'<link rel="icon" href="/assets/favicon.png">'
-        f'<link rel="apple-touch-icon" href="/assets/touch.png">'
+        f'<link rel="icon" href="{icon(brand).address}">'
+        f'<link rel="apple-touch-icon" href="{touch_icon(brand).address}">'
         f'<meta name="robots" content="noindex">'
         f'<meta name="description" content="{html.escape(words("app.claim"))}">'
     )
@@ -76,7 +76,7 @@ def index(words: Texts, theme: Theme) -> str:
         (r'<link rel="service-desc"[^>]*>', ""),
         (r"<script>.*?</script>", ""),
         (r"<noscript>.*?</noscript>", _no_script(words)),
-        (r"</body>", f"{_look(theme)}</body>"),
+        (r"</body>", f"{_look(brand)}</body>"),
     ):
         shell = re.sub(pattern, lambda _, ours=ours: ours, shell, flags=re.DOTALL)  # type: ignore[misc]
     return re.sub(r"\n\s*\n+", "\n", shell).strip() + "\n"
@@ -90,20 +90,7 @@ def _language(words: Texts) -> str:
     return _LANGUAGE.get(words.language, words.language)
 
 
-def _look(theme: Theme) -> str:
-    """The style sheet of every page, with the theme's colours for light and dark."""
-    logos = {mode: _data_uri(HERE / "assets" / f"logo{mode}.svg") for mode in ("", "_dark")}
-    names = [name for name in Palette.model_fields if isinstance(getattr(theme.light, name), str)]
-    colours = "".join(
-        f"--{name.replace('_', '-')}:light-dark({getattr(theme.light, name)},"
-        f"{getattr(theme.dark, name)});"
-        for name in names
-    )
-    return (
-        f"<style>:root{{{colours}--logo:url({logos['']});--logo-dark:url({logos['_dark']})}}"
-        f"{(HERE / 'screen.css').read_text('utf-8')}</style>"
-    )
-
-
-def _data_uri(file: Path) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"
+def _look(brand: Brand) -> str:
+    """The style sheet of every page, with the brand's colours for light and dark."""
+    own = f":root{{{variables(brand)}}}{_NAMELESS if brand.says_name else ''}"
+    return f"<style>{own}{(HERE / 'screen.css').read_text('utf-8')}</style>"

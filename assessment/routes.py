@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assessment import auth, responses, sent
+from assessment.brand.foot import IMPRINT
+from assessment.brand.served import files
 from assessment.desk import audit, door, rights
 from assessment.errors import Refused, StoreError
 from assessment.plain import document, index, notice
@@ -30,6 +32,7 @@ from assessment.workshop import prepare
 log = logging.getLogger("sevensigns")
 
 ASSETS = Path(__file__).parent / "assets"
+KEPT = "public, max-age=31536000, immutable"  # of what is named after its content
 
 BY_LINK = "whoever has the link"
 OPENED: dict[auth.Purpose, str] = {
@@ -131,10 +134,7 @@ async def forget(request: Request) -> Answered:
     await sent.form(request, ForgetForm)
     s = services()
     await to_thread.run_sync(auth.forget, s, sent.token(request))
-    answer = RedirectResponse("/", 303)
-    https = sent.https(request)
-    name = auth.cookie_name(https)
-    answer.delete_cookie(name, path="/", secure=https, httponly=True, samesite="lax")
+    answer = sent.without_cookie(request, RedirectResponse("/", 303))
     answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return answer
 
@@ -209,7 +209,29 @@ async def health(_: Request) -> Answered:
 
 async def page(_: Request) -> Answered:
     """The shell in which Streamlit draws every page."""
-    return HTMLResponse(index(services().texts(), services().theme))
+    return HTMLResponse(index(services().texts(), services().brand))
+
+
+async def brand_file(request: Request) -> Answered:
+    """A style sheet, an icon or a font of the brand, which a browser may keep."""
+    found = files(services().brand).get(request.url.path)
+    if found is None:
+        return PlainTextResponse("Not found", 404)
+    body = await to_thread.run_sync(found.make)
+    return Answered(body, 200, {"Cache-Control": KEPT}, found.media_type)
+
+
+async def imprint(_: Request) -> Answered:
+    """The imprint, where the brand holds its text and not its address."""
+    s = services()
+    words, text = s.texts(), s.brand.responsible.imprint
+    if not text:
+        return say(s, "error.title", "error.no_file", 404)
+    if text.startswith("https://"):
+        return RedirectResponse(text, 303)
+    start = html.escape(words("link.to_start"))
+    body = f'<p class="typed">{html.escape(text)}</p><p><a href="/">{start}</a></p>'
+    return HTMLResponse(document(words, words("foot.imprint"), body))
 
 
 def link_page(purpose: auth.Purpose) -> Handler:
@@ -262,6 +284,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/s", link_page("share")),
     Route("/f", link_page("facilitate")),
     Route("/healthz", health),
+    Route("/brand/{name}", brand_file),
+    Route(IMPRINT, imprint),
     Mount("/assets", StaticFiles(directory=ASSETS)),
     Mount("/fonts", StaticFiles(directory=FONTS)),
 )

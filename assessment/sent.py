@@ -137,8 +137,36 @@ def with_cookie(
         path="/",
         secure=secure,
         httponly=True,
-        samesite="lax",
+        samesite="none" if embedded(secure) else "lax",
     )
+    return _partitioned(answer) if embedded(secure) else answer
+
+
+def without_cookie(request: Request, answer: Answered) -> Answered:
+    """The answer that takes the cookie from the browser."""
+    secure = https(request)
+    answer.delete_cookie(
+        auth.cookie_name(secure),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="none" if embedded(secure) else "lax",
+    )
+    return _partitioned(answer) if embedded(secure) else answer
+
+
+def embedded(secure: bool) -> bool:
+    """Whether the cookie has to reach a frame on another site, which takes HTTPS.
+
+    It is partitioned then: what it opens within one site, no other site's frame can open.
+    """
+    return secure and bool(services().settings.embedders)
+
+
+def _partitioned(answer: Answered) -> Answered:
+    """Python 3.14 is the first whose cookies know this attribute."""
+    name, value = answer.raw_headers.pop()
+    answer.raw_headers.append((name, value + b"; Partitioned"))
     return answer
 
 

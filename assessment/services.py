@@ -1,4 +1,4 @@
-"""What one process holds once: settings, store, theme and the instrument. The only wiring."""
+"""What one process holds once: settings, store, brand and the instrument. The only wiring."""
 
 import datetime
 import logging
@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment import client_records, post_records  # noqa: F401  # a store knows the kinds that are defined when it opens
+from assessment.brand import Brand
+from assessment.brand.load import default_brand, load_brand
 from assessment.desk_records import Tombstone
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop
 from assessment.settings import Settings
 from assessment.store import Role, Store, open_store
-from assessment.texts import PSEUDO, Texts, load_texts, pseudo
-from assessment.theme import SEVEN_SIGNS, Theme
+from assessment.texts import PSEUDO, Texts, pseudo
+from assessment.theme import Theme
 from scoring.bank import load_instrument, reloaded
 from scoring.instrument import Instrument, translated
 
@@ -72,7 +74,12 @@ class Services:
     settings: Settings
     store: Store
     shelf: Shelf = field(repr=False)
-    theme: Theme = SEVEN_SIGNS
+    brand: Brand = field(default_factory=default_brand)
+
+    @property
+    def theme(self) -> Theme:
+        """The look of the brand."""
+        return self.brand.theme
 
     def instrument(self, language: str | None = None) -> Instrument:
         """The last good instrument in a language, the installation's unless said."""
@@ -84,7 +91,7 @@ class Services:
 
     def texts(self, language: str | None = None) -> Texts:
         """The app's own words in a language, the installation's unless said."""
-        return load_texts(language or self.settings.language)
+        return self.brand.texts(language or self.settings.language)
 
 
 _current: list[Services] = []
@@ -111,13 +118,26 @@ def provided(given: Services) -> Iterator[Services]:
 def open_services(settings: Settings, role: Role = "serve") -> Iterator[Services]:
     """The services of the app, or of a command beside it, closed at the end.
 
-    Raises BankError and StoreError.
+    Raises BankError, BrandError and StoreError.
     """
+    brand = brand_of(settings)
     store = open_store(settings.data, role)
     try:
-        yield Services(settings, store, Shelf(settings.questions, store))
+        yield Services(settings, store, Shelf(settings.questions, store), brand)
     finally:
         store.close()
+
+
+def brand_of(settings: Settings) -> Brand:
+    """The brand that the settings name, with who answers for this installation.
+
+    Raises BrandError.
+    """
+    brand = load_brand(settings.brand)
+    named = ("controller", "imprint", "privacy_contact")
+    given = {name: value for name in named if (value := getattr(settings, name))}
+    responsible = brand.responsible.model_copy(update=given)
+    return brand.model_copy(update={"responsible": responsible})
 
 
 def purge_expired(given: Services, today: datetime.date | None = None) -> int:

@@ -12,6 +12,12 @@ from assessment.errors import Refused, SettingsError
 from assessment.outside import MailServer, Receiver
 
 ROOT = Path(__file__).parent.parent
+WEB = r"https://[^\s<>\"'\\]{1,400}"
+MAIL = r"[^\s@<>\"',;:\\()?&]{1,64}@[^\s@<>\"',;:\\()?&]{1,190}"
+CONTROLLER = r"[^{}]{3,400}"
+IMPRINT = rf"({WEB}|([^{{}}:]|:[^/{{}}])+)"  # an address, or a text that has none
+PRIVACY_CONTACT = rf"({WEB}|{MAIL})"
+_ORIGIN = r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?"
 UNSAID = {"data", "smtp", "webhook", "webhook_secret"}  # an address may hold a password
 
 
@@ -64,6 +70,22 @@ class Settings(BaseSettings):
     lead_retention_months: Annotated[
         int, Field(ge=1, le=120, description="months after which a lead is erased")
     ] = 24
+    brand: Annotated[str, Field(min_length=1, description="a folder of branding/, or a path")] = (
+        "seven-signs"
+    )
+    controller: Annotated[
+        str, Field(pattern=rf"^({CONTROLLER})?$", description="who is responsible for the answers")
+    ] = ""
+    imprint: Annotated[
+        str, Field(pattern=rf"^{IMPRINT}?$", description="the address of an imprint, or its text")
+    ] = ""
+    privacy_contact: Annotated[
+        str, Field(pattern=rf"^{PRIVACY_CONTACT}?$", description="whom to ask about privacy")
+    ] = ""
+    embed: Annotated[
+        str,
+        Field(pattern=rf"^({_ORIGIN}(, ?{_ORIGIN}){{0,19}})?$", description="who may embed it"),
+    ] = ""
     retention_months: Annotated[
         int, Field(ge=1, le=120, description="months without a change after which all is erased")
     ] = 12
@@ -82,6 +104,11 @@ class Settings(BaseSettings):
     webhook_private: Annotated[
         bool, Field(description="whether the webhook may be this machine or in a private network")
     ] = False
+
+    @property
+    def embedders(self) -> tuple[str, ...]:
+        """The origins of the sites that may show the app in a frame."""
+        return tuple(origin.strip() for origin in self.embed.split(",") if origin)
 
     @property
     def mail_server(self) -> MailServer | None:

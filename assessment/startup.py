@@ -17,6 +17,8 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from assessment.brand import Brand
+from assessment.config import theme_options
 from assessment.desk import door, passwords, users
 from assessment.desk.setup import note_changes
 from assessment.errors import AssessmentError, SettingsError
@@ -24,10 +26,8 @@ from assessment.origin import reach
 from assessment.plain import index
 from assessment.post.postman import Postman
 from assessment.rehearsal import run as rehearsal
-from assessment.services import Services, open_services, provided
+from assessment.services import Services, brand_of, open_services, provided, services
 from assessment.settings import ROOT, Settings, read_settings
-from assessment.texts import load_texts
-from assessment.theme import SEVEN_SIGNS
 from assessment.workshop import after
 from scoring.bank import BankError
 
@@ -64,7 +64,17 @@ def follow_environment() -> None:
 
 def shell() -> str:
     """The HTML in which Streamlit draws every page."""
-    return index(load_texts(_settings().language), SEVEN_SIGNS)
+    settings = _settings()
+    try:
+        brand = brand_of(settings)
+    except SettingsError as error:
+        _end(error)
+    return index(brand.texts(settings.language), brand)
+
+
+def embedders() -> tuple[str, ...]:
+    """The sites that may show the app in a frame."""
+    return _settings().embedders
 
 
 @asynccontextmanager
@@ -75,6 +85,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
             check_options()
             use_menu()
             opened = held.enter_context(open_services(_in_force()))
+            check_responsible(opened)
+            wear(opened.brand)
         except (AssessmentError, BankError) as error:
             _end(error)
         held.enter_context(provided(opened))
@@ -115,6 +127,32 @@ def check_options() -> None:
             )
 
 
+def check_responsible(opened: Services) -> None:
+    """Raise SettingsError where others can reach the app and nobody says who answers for it."""
+    settings, said = opened.settings, opened.brand.responsible
+    missing = [name for name in type(said).model_fields if not getattr(said, name)]
+    if not missing or not door.needed(settings):
+        return
+    names = ", ".join(f"SEVENSIGNS_{name.upper()}" for name in missing)
+    raise SettingsError(
+        f"Others can reach {settings.public_url or settings.address}, so they have to be told who "
+        f"is responsible for their answers. Missing: {names}. Set them in the environment, or "
+        f"write {', '.join(missing)} into the brand.yaml that SEVENSIGNS_BRAND names. "
+        "For this machine alone, listen on 127.0.0.1."
+    )
+
+
+def wear(brand: Brand) -> None:
+    """Have Streamlit draw in the look of the brand, now and whenever it reads its file again."""
+
+    def put_on() -> None:
+        for name, value in theme_options(brand.theme).items():
+            config._set_option(name, value, f"the brand {brand.slug}")
+
+    config.on_config_parsed(put_on, force_connect=True)
+    put_on()
+
+
 def warm_up() -> None:
     """Import what a scorecard needs, leave it out of garbage collections, and have fewer."""
     import altair  # noqa: F401
@@ -132,7 +170,7 @@ def say_error(error: Exception) -> bool:
     number = secrets.token_hex(4)
     log.error("Incident %s", number, exc_info=error)
     sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
-    st.error(load_texts(_settings().language)(sentence, number=number))
+    st.error(services().texts()(sentence, number=number))
     return True
 
 
@@ -211,5 +249,5 @@ def _settings() -> Settings:
 
 def _end(error: Exception) -> NoReturn:
     """End the process with what the error says; a traceback would help nobody here."""
-    print(f"Seven Signs cannot start. {error}", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"The app cannot start. {error}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(1)

@@ -6,6 +6,7 @@ from typing import Literal
 from scoring.instrument import Frozen
 
 Mode = Literal["light", "dark"]
+Weight = Literal[400, 600]
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -28,27 +29,56 @@ class Palette(Frozen):
     sales: str
     marketing: str
     leadership: str
+    sans: str = "Seven Sans"  # the family of the text in charts
+
+
+class FontFile(Frozen):
+    """One face of a family: for the PDF, and for the browser."""
+
+    family: str
+    weight: Weight
+    ttf: Path
+    woff2: Path
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it came with the program."""
+        return self.ttf.parent == FONTS
+
+
+def _built_in(family: str, weight: Weight) -> FontFile:
+    stem = FONTS / f"{family.replace(' ', '')}-{weight}"
+    files = {"ttf": stem.with_suffix(".ttf"), "woff2": stem.with_suffix(".woff2")}
+    return FontFile(family=family, weight=weight, **files)
+
+
+SANS, SERIF = "Seven Sans", "Seven Serif"
+BUILT_IN = (_built_in(SANS, 400), _built_in(SANS, 600), _built_in(SERIF, 600))
 
 
 class Theme(Frozen):
-    """A name, its palettes and its fonts."""
+    """Palettes and fonts: running text in 400 and 600, headlines in 600."""
 
-    name: str
     light: Palette
     dark: Palette
     cover: str  # the PDF's cover
     on_cover: str
     on_cover_muted: str
-    sans: str = "Seven Sans"
-    serif: str = "Seven Serif"
+    sans: str = SANS
+    serif: str = SERIF  # the family of headlines, which may be the one of running text
+    fonts: tuple[FontFile, ...] = BUILT_IN
 
     def palette(self, mode: Mode) -> Palette:
         """The palette of a mode."""
         return self.dark if mode == "dark" else self.light
 
+    def font(self, family: str, weight: Weight) -> FontFile:
+        """The file of a face; raises StopIteration for one that the theme has not."""
+        return next(f for f in self.fonts if (f.family, f.weight) == (family, weight))
 
+
+# What a brand leaves unsaid.
 SEVEN_SIGNS = Theme(
-    name="Seven Signs",
     light=Palette(
         background="#FFFFFF",
         surface="#F4F6F6",

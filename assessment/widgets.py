@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
+from assessment.brand.foot import foot
 from assessment.services import services
 from assessment.texts import Texts
 
@@ -73,6 +74,7 @@ def frame(title_key: str, screen: str = "", page: str = "") -> DeltaGenerator:
     body = st.container(key="body")
     with st.container(key="footer"):
         link("method", words("widget.footer"))
+        _foot(words)
         _arrive(f"{page}-{screen}")
     return body
 
@@ -152,7 +154,7 @@ def _name(title_key: str) -> None:
 def _header(page: str) -> None:
     words = services().texts()
     with st.container(key="header"):
-        st.html(f'<div class="brand"><span></span>{inert(words("app.name"))}</div>')
+        st.html(f'<div class="brand"><span></span><b>{inert(words("app.name"))}</b></div>')
         with st.container(key="navigation", horizontal=True):
             for name, key in _navigation(page).items():
                 label = words(key)
@@ -169,6 +171,15 @@ def _navigation(page: str) -> dict[str, str]:
     if page in ("prepare", "workshop"):
         return HOSTING
     return DESK if PART_OF.get(page, page) in DESK else NAVIGATION
+
+
+def _foot(words: Texts) -> None:
+    """Who answers for what happens here, as far as the brand says it."""
+    lines, links = foot(services().brand, words)
+    parts = [f"<span>{inert(line)}</span>" for line in lines]
+    parts += [f'<a href="{inert(to)}">{inert(said)}</a>' for said, to in links]
+    if parts:
+        st.html(f'<div class="foot">{"".join(parts)}</div>')
 
 
 def _arrive(screen: str) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from fpdf import FPDF
 from pypdf import PdfReader
 
+from assessment.brand.load import default_brand
 from assessment.report import render_pdf
 from assessment.texts import load_texts
-from assessment.theme import FONTS, SEVEN_SIGNS
+from assessment.theme import FONTS
 from scoring.bank import load_instrument
 from scoring.instrument import Instrument
 from scoring.response import Answer, Response
@@ -56,7 +57,7 @@ def _report(instrument: Instrument, number: int) -> bytes:
         score(instrument, response),
         instrument,
         load_texts("en"),
-        SEVEN_SIGNS,
+        default_brand(),
         response=response,
         organisation=response.organisation,
     )

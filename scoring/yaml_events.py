@@ -36,6 +36,7 @@ class Limits:
     values: int
     entries: int = MAX_ENTRIES  # of the list that is the whole document
     lists: bool = False  # whether a list may be the whole document
+    what: str = "bank"  # what such a file is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,8 @@ class _Builder:
                 if documents > 1:
                     raise _Fatal(_start(event), "a second document starts here; keep one a file")
         if documents == 0:
-            raise _Fatal((1, 1), "the file is empty; write the bank, or remove the file")
+            empty = f"the file is empty; write the {self.limits.what}, or remove the file"
+            raise _Fatal((1, 1), empty)
 
     def _events(self) -> Iterator[Any]:
         try:
@@ -220,7 +222,8 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             raise _syntax(error) from None
         except (yaml.YAMLError, ValueError, OverflowError):  # PyYAML's own: "\UFFFFFFFF"
-            raise _Fatal((1, 1), "this is not YAML; compare it with another bank") from None
+            other = f"this is not YAML; compare it with another {self.limits.what}"
+            raise _Fatal((1, 1), other) from None
 
     def _node(self, event: Any) -> None:
         self.values += 1
@@ -229,7 +232,8 @@ class _Builder:
         holder = self.open[-1] if self.open else None
         whole = CollectionStartEvent if self.limits.lists else MappingStartEvent
         if holder is None and not isinstance(event, whole):
-            raise _Fatal(_start(event), "a bank is a mapping; write 'key: text' lines")
+            mapping = f"a {self.limits.what} is a mapping; write 'key: text' lines"
+            raise _Fatal(_start(event), mapping)
         self._decoration(event)
         if holder is not None and isinstance(holder.content, dict) and holder.key is None:
             self._key(holder, event)

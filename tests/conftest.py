@@ -98,7 +98,13 @@ def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
     ours = (routes, login, on_request, papers, contact, client_routes, downloads)
     every = [*PHONE, *PAPER, *(route for module in ours for route in module.ROUTES)]
-    gate = Middleware(Gate, page=index(s.texts(), s.theme), routes=every, folder=startup.STATIC)
+    gate = Middleware(
+        Gate,
+        page=index(s.texts(), s.brand),
+        routes=every,
+        folder=startup.STATIC,
+        embedders=s.settings.embedders,
+    )
     app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
     with _listening() as listener:
         served = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdfium2 import raw
 
+from assessment.brand.load import default_brand
 from assessment.report.answer_sheet import KEYS, Line, lines, render_answer_sheet
 from assessment.report.paper import HEIGHT, WIDTH, Paper
 from assessment.texts import PSEUDO, load_texts
-from assessment.theme import SEVEN_SIGNS
 from scoring.instrument import Floors, Group, Instrument, translated
 from tests.make_instrument import small_instrument
 from tests.read_pdf import Char, chars_of, faults, text_of
@@ -47,7 +47,7 @@ def made(instrument: Instrument = SMALL, language: str = "en", **more: Any) -> b
         "code": "7KQ-4MBX",
         "mirror": True,
     }
-    return render_answer_sheet(instrument, load_texts(language), SEVEN_SIGNS, **(asked | more))
+    return render_answer_sheet(instrument, load_texts(language), default_brand(), **(asked | more))
 
 
 def drawn(pdf: bytes) -> list[list[tuple[float, float, float, float]]]:

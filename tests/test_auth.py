@@ -170,7 +170,7 @@ def test_a_browser_opens_at_most_fifty(s: Services, monkeypatch: pytest.MonkeyPa
 def test_over_https_a_planted_cookie_is_not_read() -> None:
     """Another host of the same domain can set the plain one, and no other; HTTP has only that."""
     planted = {auth.COOKIE: "planted"}
-    both = planted | {"__Host-sevensigns": "ours"}
+    both = planted | {"__Host-visit": "ours"}
 
     assert auth.token_of(planted, https=True) is None
     assert auth.token_of(planted, https=False) == "planted"

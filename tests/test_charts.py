@@ -151,7 +151,9 @@ def test_a_picture_is_drawn_in_our_own_typeface() -> None:
     families = {TTFont(file)["name"].getDebugName(1) for file in FONTS.glob("*.ttf")}
 
     assert SEVEN_SIGNS.sans in {name.removesuffix(" SemiBold") for name in families}
-    assert charts.FONT.startswith(f"'{SEVEN_SIGNS.sans}',")
+    assert charts.overall(sheet("mixed"), INSTRUMENT, EN, LIGHT)["config"]["font"] == (
+        f"'{SEVEN_SIGNS.sans}', sans-serif"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", PSEUDO])

@@ -4,6 +4,7 @@ import tomllib
 
 from streamlit import config
 
+from assessment.brand.load import default_brand
 from assessment.config import FILE, config_toml
 from assessment.settings import ROOT
 from assessment.theme import SEVEN_SIGNS
@@ -11,7 +12,9 @@ from assessment.theme import SEVEN_SIGNS
 
 def test_the_file_is_in_step_with_the_theme() -> None:
     """`.streamlit/config.toml` is what `python -m assessment.config` writes."""
-    assert FILE.read_text("utf-8") == config_toml(SEVEN_SIGNS), "run python -m assessment.config"
+    assert FILE.read_text("utf-8") == config_toml(default_brand().theme), (
+        "run python -m assessment.config"
+    )
 
 
 def test_streamlit_knows_every_option() -> None:

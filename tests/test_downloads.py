@@ -1,12 +1,13 @@
 """assessment/downloads.py"""
 
+import io
 import json
-from pathlib import Path
 
 import httpx
+import pypdf
 import pytest
 
-from assessment import auth, downloads, responses
+from assessment import auth, responses
 from assessment.records import Assessment
 from assessment.services import Services
 
@@ -118,13 +119,17 @@ def test_other_files_are_not_there(
     assert http.get(path).status_code == 404
 
 
-def test_a_sample_is_there_for_everybody_or_for_nobody(
-    http: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever considers it sees what comes out, where a sample is installed."""
-    monkeypatch.setattr(downloads, "SAMPLE", tmp_path / "sample.pdf")
-    assert http.get("/sample.pdf").status_code == 404
+def test_a_sample_is_there_for_everybody(http: httpx.Client) -> None:
+    """Whoever considers it sees what comes out, and reads on every page that it is made up."""
+    answer = http.get("/sample.pdf")
 
-    (tmp_path / "sample.pdf").write_bytes(b"%PDF-1.7")
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    assert [
+        n for n, page in enumerate(reader.pages, 1) if "Sample." not in page.extract_text()
+    ] == []
+    assert 'filename="seven-signs-sample-' in answer.headers["content-disposition"]
 
-    assert http.get("/sample.pdf").content == b"%PDF-1.7"
+
+def test_the_sample_workshop_belongs_to_its_banks(http: httpx.Client) -> None:
+    """Where other banks are installed, a sample about ours would mislead."""
+    assert http.get("/sample-workshop.pdf").status_code == 404

@@ -175,4 +175,4 @@ def test_csv_numbers_stay_numbers() -> None:
 
 def test_a_file_name_is_fixed_and_plain() -> None:
     """A download is named after its kind and day alone."""
-    assert file_name("csv", datetime.date(2026, 11, 23)) == "seven-signs-2026-11-23.csv"
+    assert file_name("acme", "csv", datetime.date(2026, 11, 23)) == "acme-2026-11-23.csv"

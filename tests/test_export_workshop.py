@@ -192,7 +192,7 @@ def test_the_calendar_has_a_whole_day_for_every_dated_action() -> None:
 
     assert event.decoded("dtstart") == datetime.date(2026, 12, 18)
     assert event.decoded("dtend") == datetime.date(2026, 12, 19)
-    assert event["uid"] == "one@seven-signs"
+    assert event["uid"] == "one@joint-plan"
     assert event["summary"] == "Agree on one target"
     assert event["transp"] == "TRANSPARENT"
     for said in ("Ada Sample", "Ben Sample", "Both report the same number.", "Spring review"):

@@ -9,13 +9,14 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from assessment.brand.load import default_brand
+from assessment.brand.served import icon
 from assessment.gate import content_policy
 from assessment.plain import index
-from assessment.texts import load_texts
 from assessment.theme import SEVEN_SIGNS
 
 
-@pytest.mark.parametrize("path", ["/", "/answer", "/r", "/healthz", "/nope", "/assets/logo.svg"])
+@pytest.mark.parametrize("path", ["/", "/answer", "/r", "/healthz", "/nope", "/brand/nope.png"])
 def test_every_answer_carries_the_headers(http: httpx.Client, path: str) -> None:
     """Whatever is asked for: nothing foreign, no frame, no guessing of types."""
     sent = http.get(path).headers
@@ -30,7 +31,9 @@ def test_every_answer_carries_the_headers(http: httpx.Client, path: str) -> None
 
 def test_scripts_are_never_allowed_inline() -> None:
     """Streamlit's shell needs no inline script; if it had one, it would be named by its hash."""
-    assert "script-src 'self';" in content_policy(index(load_texts("en"), SEVEN_SIGNS))
+    assert "script-src 'self';" in content_policy(
+        index(default_brand().texts("en"), default_brand())
+    )
     assert re.search(r"script-src 'self' 'sha256-[^']{44}';", content_policy("<script>a</script>"))
 
 
@@ -150,7 +153,7 @@ def test_no_other_address_is_a_websocket(server: str, server_folder: Path, path:
 
 def test_the_shell_carries_the_style_sheet_with_every_colour_in_both_modes() -> None:
     """Once a visit, not at each rerun; each colour of the palette is a variable, light first."""
-    shell = index(load_texts("en"), SEVEN_SIGNS)
+    shell = index(default_brand().texts("en"), default_brand())
 
     assert f"--ink:light-dark({SEVEN_SIGNS.light.ink},{SEVEN_SIGNS.dark.ink})" in shell
     assert f"--on-accent:light-dark({SEVEN_SIGNS.light.on_accent}," in shell
@@ -159,11 +162,11 @@ def test_the_shell_carries_the_style_sheet_with_every_colour_in_both_modes() -> 
 
 def test_the_shell_is_ours() -> None:
     """Language, title and icon are right, and nothing of Streamlit's own greeting is left."""
-    shell = index(load_texts("en"), SEVEN_SIGNS)
+    shell = index(default_brand().texts("en"), default_brand())
 
     assert '<html lang="en">' in shell
     assert "<title>Seven Signs</title>" in shell
-    assert '<link rel="icon" href="/assets/favicon.png">' in shell
+    assert f'<link rel="icon" href="{icon(default_brand()).address}">' in shell
     assert re.search(r'<script type="module" crossorigin src="./static/js/index\.', shell)
     assert not re.search("Streamlit<|shortcut icon|service-desc|SourceSans|<script>|<!--", shell)
 

@@ -775,7 +775,7 @@ def test_the_two_files_are_small_and_kept(phone: Phone) -> None:
     assert sum(len(file.packed) for file in look.files().values()) < 8_500
 
 
-def test_the_colours_are_the_themes() -> None:
+def test_the_colours_are_the_themes(s: Services) -> None:
     """The style sheet has no colour of its own."""
     source = (look.HERE / "phone.css").read_text("utf-8")
 

@@ -65,7 +65,7 @@ def test_the_pdf_is_made_of_the_json(workshop: RandomWorkshop, routes: Routes) -
     """The PDF, too, is the same to the byte when made from the JSON."""
     s = workshop.s
     report = from_json(json.loads(routes.get(s, "/workshop.json", "room")))
-    made = render_workshop_pdf(report, workshop.instrument, s.texts(), s.theme)
+    made = render_workshop_pdf(report, workshop.instrument, s.texts(), s.brand)
     assert routes.get(s, "/workshop.pdf", "room") == made
 
 
@@ -157,4 +157,4 @@ def blank_pdf(told: Any, workshop: RandomWorkshop) -> bytes:
     blank["gaps"] = tuple(gap.model_copy(update={"verdict": "hidden"}) for gap in blank["gaps"])
     bare = card.model_copy(update={**blank, "blind_spots": ()})
     rest = report.model_copy(update={"card": bare, "shifts": ()})
-    return render_workshop_pdf(rest, workshop.instrument, workshop.s.texts(), workshop.s.theme)
+    return render_workshop_pdf(rest, workshop.instrument, workshop.s.texts(), workshop.s.brand)

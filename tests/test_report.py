@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from assessment.brand.load import default_brand
 from assessment.findings import Findings
 from assessment.report import render_pdf
 from assessment.report.plan import LIMIT, first_steps, plan
 from assessment.settings import ROOT
 from assessment.texts import Texts, load_texts
-from assessment.theme import SEVEN_SIGNS
 from scoring.bank import load_instrument
 from scoring.instrument import Instrument
 from scoring.response import Answer, Response
@@ -33,7 +33,7 @@ def made(
 ) -> bytes:
     """The PDF of a response."""
     card = score(instrument, response)
-    return render_pdf(card, instrument, texts, SEVEN_SIGNS, response=response, **more)
+    return render_pdf(card, instrument, texts, default_brand(), response=response, **more)
 
 
 @cache

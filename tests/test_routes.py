@@ -47,7 +47,7 @@ def test_behind_a_proxy_with_https_the_cookie_never_travels_in_the_clear(
     """The proxy's word for the scheme is enough; and no other host can set such a cookie."""
     cookie = http.post("/begin", data=BEGIN, headers=PROXIED).headers["set-cookie"]
 
-    assert cookie.startswith("__Host-sevensigns=")
+    assert cookie.startswith("__Host-visit=")
     assert "; secure" in cookie.lower()
     assert "domain" not in cookie.lower()
 
@@ -56,14 +56,14 @@ def test_behind_a_proxy_with_https_the_cookie_opens_and_is_taken(
     s: Services, http: httpx.Client
 ) -> None:
     """A second assessment keeps it, a download reads it, forgetting ends it."""
-    cookie = http.post("/begin", data=BEGIN, headers=PROXIED).cookies["__Host-sevensigns"]
+    cookie = http.post("/begin", data=BEGIN, headers=PROXIED).cookies["__Host-visit"]
     http.cookies.clear()
-    proxied = PROXIED | {"Cookie": f"__Host-sevensigns={cookie}"}
+    proxied = PROXIED | {"Cookie": f"__Host-visit={cookie}"}
 
-    assert http.post("/begin", data=BEGIN, headers=proxied).cookies["__Host-sevensigns"] == cookie
+    assert http.post("/begin", data=BEGIN, headers=proxied).cookies["__Host-visit"] == cookie
     assert http.get("/scorecard.json", headers=proxied).status_code == 200
     taken = http.post("/forget", data={"confirm": "yes"}, headers=proxied).headers["set-cookie"]
-    assert taken.startswith('__Host-sevensigns="";')
+    assert taken.startswith('__Host-visit="";')
     assert "; secure" in taken.lower()
     assert auth.grants(s, cookie) == ()
 
@@ -75,8 +75,8 @@ def test_behind_a_proxy_with_https_no_planted_cookie_is_adopted(
     auth.grant(s, planted := auth.new_token(), responses.begin(s, "full", "sales"))
 
     cookie = http.post(
-        "/begin", data=BEGIN, headers=PROXIED | {"Cookie": f"sevensigns={planted}"}
-    ).cookies["__Host-sevensigns"]
+        "/begin", data=BEGIN, headers=PROXIED | {"Cookie": f"visit={planted}"}
+    ).cookies["__Host-visit"]
 
     assert cookie != planted
     assert len(auth.own(s, planted)) == 1

@@ -83,10 +83,10 @@ def test_over_https_a_page_reads_only_the_cookie_that_nobody_can_plant(server: s
         f"{server}/begin", data={"scope": "full", "group": "sales"}, headers={"Origin": origin}
     )
     id = begun.headers["location"].partition("a=")[2]
-    token = begun.cookies["__Host-sevensigns"]
+    token = begun.cookies["__Host-visit"]
 
-    assert questions(server, id, origin, f"__Host-sevensigns={token}") > 0
-    assert questions(server, id, origin, f"sevensigns={token}") == 0
+    assert questions(server, id, origin, f"__Host-visit={token}") > 0
+    assert questions(server, id, origin, f"visit={token}") == 0
 
 
 @pytest.mark.parametrize(

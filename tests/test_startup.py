@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,9 +17,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from assessment import startup
+from assessment.brand.load import load_brand
 from assessment.errors import SettingsError
+from assessment.services import Services, brand_of
 from assessment.settings import ROOT
 from tests.conftest import PATIENCE
+from tests.make_brands import write_brand
 from tests.make_instrument import small_instrument, write_banks
 
 
@@ -186,3 +191,88 @@ def test_what_a_page_may_not_say_stands_in_the_log(
     (incident,) = caplog.records
     assert "secret" not in sentence
     assert incident.getMessage().split()[1] in sentence
+
+
+RESPONSIBLE = {
+    "SEVENSIGNS_CONTROLLER": "Acme, Street 1, Town",
+    "SEVENSIGNS_IMPRINT": "https://acme.example/imprint",
+    "SEVENSIGNS_PRIVACY_CONTACT": "privacy@acme.example",
+}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"address": "0.0.0.0"},  # noqa: S104  # read, never bound
+        {"address": "192.168.1.5"},
+        {"address": "::"},
+        {"public_url": "https://check.acme.example"},
+    ],
+)
+def test_nobody_is_let_in_from_outside_before_it_is_said_who_is_responsible(
+    s: Services, where: dict[str, str]
+) -> None:
+    """The sentence names what is missing and how to say it; with it the app starts."""
+    given = s.settings.model_copy(update=where)
+    with pytest.raises(SettingsError) as refused:
+        startup.check_responsible(replace(s, settings=given))
+    for name in RESPONSIBLE:
+        assert name in str(refused.value)
+    assert "127.0.0.1" in str(refused.value)
+
+    said = {name.removeprefix("SEVENSIGNS_").lower(): told for name, told in RESPONSIBLE.items()}
+    told = given.model_copy(update=said)
+
+    startup.check_responsible(replace(s, settings=told, brand=brand_of(told)))
+
+
+def test_one_of_three_is_not_enough(s: Services) -> None:
+    """What is there is not asked for again."""
+    given = s.settings.model_copy(
+        update={"address": "0.0.0.0", "controller": "Acme", "imprint": "Acme, Street 1"}  # noqa: S104
+    )
+
+    with pytest.raises(SettingsError) as refused:
+        startup.check_responsible(replace(s, settings=given, brand=brand_of(given)))
+
+    assert "Missing: SEVENSIGNS_PRIVACY_CONTACT." in str(refused.value)
+
+
+def test_on_this_machine_nothing_is_asked(s: Services) -> None:
+    """Whoever looks at it alone may do so at once."""
+    startup.check_responsible(s)
+
+
+def test_a_brand_is_worn_however_often_streamlit_reads_its_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The options are the brand's, and none of them is one that Streamlit does not know."""
+    known = set(config.get_config_options())
+    put: dict[str, object] = {}
+    listening: list[Callable[[], None]] = []
+    monkeypatch.setattr(config, "_set_option", lambda name, value, _: put.update({name: value}))
+    monkeypatch.setattr(config, "on_config_parsed", lambda func, **_: listening.append(func))
+
+    startup.wear(load_brand("sample"))
+
+    assert put["theme.light.primaryColor"] == "#8A2D5B"
+    assert put["theme.headingFont"] == "'Seven Sans', sans-serif"
+    assert set(put) <= known
+    first = dict(put)
+    put.clear()
+    listening[0]()
+    assert put == first
+
+
+def test_a_broken_brand_ends_the_start_with_its_problems(tmp_path: Path, free_port: int) -> None:
+    """By file, line and column, before anything listens, and without a traceback."""
+    brand = write_brand(tmp_path / "acme", "name: Acme\nlogo:\n  light: nope.svg\ncolour: red\n")
+
+    ended = run(
+        "assessment", "serve", SEVENSIGNS_BRAND=brand, SEVENSIGNS_DATA=str(tmp_path / "data"),
+        PORT=str(free_port),
+    )  # fmt: skip
+
+    assert ended.returncode == 1
+    assert re.search(r"acme/brand\.yaml:4:1: 'colour' is no key here", ended.stderr)
+    assert "Traceback" not in ended.stderr

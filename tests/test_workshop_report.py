@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from assessment.brand.load import default_brand
 from assessment.records import Person, PlannedAction, Said
 from assessment.report.room import render_workshop_pdf
 from assessment.room_findings import RoomFindings
 from assessment.texts import Texts, load_texts
-from assessment.theme import SEVEN_SIGNS
 from assessment.workshop_report import WorkshopReport
 from scoring.instrument import Instrument, translated
 from tests.make_instrument import small_instrument
@@ -35,7 +35,7 @@ REPORTS = reports()
 
 def made(found: WorkshopReport, instrument: Instrument = INSTRUMENT, texts: Texts = EN) -> bytes:
     """The PDF of what a workshop came to."""
-    return render_workshop_pdf(found, instrument, texts, SEVEN_SIGNS)
+    return render_workshop_pdf(found, instrument, texts, default_brand())
 
 
 @cache

@@ -1,6 +1,5 @@
 """Renews what is generated: dictionary, schemas, configuration, sample report, pictures."""
 
-import datetime
 import io
 import tempfile
 from collections.abc import Sequence
@@ -11,19 +10,18 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from assessment import auth, config, responses
+from assessment.brand.load import default_brand
+from assessment.downloads.samples import WORKSHOP
+from assessment.downloads.samples import sample_report as kept_workshop
 from assessment.rehearsal.sample import sample as make_sample
-from assessment.report import render_pdf
 from assessment.report.room import render_workshop_pdf
+from assessment.report.sample import DAY, render_sample, sample_response
 from assessment.services import open_services
 from assessment.settings import ROOT, Settings
-from assessment.texts import load_texts
-from assessment.theme import SEVEN_SIGNS
 from assessment.workshop.report import report_of
 from assessment.workshop_report import WorkshopReport
 from scoring import dictionary
 from scoring.bank import load_instrument
-from scoring.response import Response
-from scoring.score import score
 from tests.browser.install import browser
 from tests.conftest import CHROMIUM, serving
 
@@ -31,49 +29,12 @@ SAMPLE = ROOT / "docs" / "sample-scorecard.pdf"
 SAMPLE_WORKSHOP = ROOT / "docs" / "sample-workshop.pdf"
 PICTURES = ROOT / "docs" / "pictures"
 WORKSHOP_PAGES = (0, 1, 2, 3)  # of the sample workshop's report
-DAY = datetime.date(2026, 11, 23)
-POINTS: dict[str, tuple[int | str, ...]] = {
-    "targets": (2, 3, 2, 3, 2),
-    "content": (2, 2, 1, 3, 2),
-    "pipeline": (2, 2, 3, "dont_know", 2),
-    "ramp": (3, 2, "not_applicable", 3, 3),
-    "insight": (3, 2, 3, 3, 2),
-    "knowhow": (4, 3, 4, 4, 3),
-    "talent": (4, 4, 3, 5, 4),
-}
-
-
-def sample() -> Response:
-    """The answers behind the sample report; the organisation is made up and says so."""
-    instrument = load_instrument(Settings().questions)
-    answers = {
-        item.id: points
-        for sign in instrument.signs
-        for item, points in zip(sign.items, POINTS[sign.id], strict=True)
-    }
-    return Response.model_validate(
-        {
-            "organisation": "Sample company",
-            "group": "leadership",
-            "date": DAY,
-            "answers": answers,
-            "costs_most": ("content", "targets"),
-        }
-    )
 
 
 def sample_report() -> bytes:
     """The sample report as a PDF, the same bytes each time."""
-    instrument, response = load_instrument(Settings().questions), sample()
-    return render_pdf(
-        score(instrument, response),
-        instrument,
-        load_texts("en"),
-        SEVEN_SIGNS,
-        response=response,
-        organisation=response.organisation,
-        date=response.date,
-    )
+    brand = default_brand()
+    return render_sample(load_instrument(Settings().questions), brand.texts("en"), brand)
 
 
 def sample_workshop() -> WorkshopReport:
@@ -97,7 +58,8 @@ def sample_workshop() -> WorkshopReport:
 def sample_workshop_report() -> bytes:
     """The report of the sample workshop as a PDF."""
     instrument = load_instrument(Settings().questions)
-    return render_workshop_pdf(sample_workshop(), instrument, load_texts("en"), SEVEN_SIGNS)
+    brand = default_brand()
+    return render_workshop_pdf(kept_workshop(), instrument, brand.texts("en"), brand)
 
 
 def picture_of_report(pdf: bytes, numbers: Sequence[int] = range(4)) -> Image.Image:
@@ -115,7 +77,7 @@ def picture_of_scorecard(target: Path) -> None:
     """The scorecard page of the sample, as a browser shows it."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address:
         with open_services(Settings(data=Path(folder) / "data"), role="command") as s:
-            given = sample()
+            given = sample_response(s.instrument(), s.texts()("rehearsal.organisation"))
             made = responses.begin(s, given.scope, given.group, given.organisation)
             for item, answer in given.answers.items():
                 responses.answer(s, made.id, item, answer)
@@ -137,16 +99,18 @@ def picture_of_scorecard(target: Path) -> None:
 def main() -> None:
     """Write all of it."""
     dictionary.write()
-    config.FILE.write_text(config.config_toml(SEVEN_SIGNS), "utf-8")
+    config.FILE.write_text(config.config_toml(default_brand().theme), "utf-8")
     PICTURES.mkdir(exist_ok=True)
     report = sample_report()
     SAMPLE.write_bytes(report)
     picture_of_report(report).save(PICTURES / "report.png", optimize=True)
+    WORKSHOP.write_text(sample_workshop().model_dump_json(indent=1), "utf-8")
+    kept_workshop.cache_clear()
     workshop = sample_workshop_report()
     SAMPLE_WORKSHOP.write_bytes(workshop)
     picture_of_report(workshop, WORKSHOP_PAGES).save(PICTURES / "workshop.png", optimize=True)
     picture_of_scorecard(PICTURES / "scorecard.png")
-    print("Written: questions/, .streamlit/config.toml, docs/sample-*.pdf, docs/pictures/")
+    print("Written: questions/, .streamlit/config.toml, docs/, assessment/downloads/")
 
 
 if __name__ == "__main__":

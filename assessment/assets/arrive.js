@@ -4,8 +4,8 @@
 // and one that the person has moved is left alone.
 (() => {
   const screen = document.currentScript.dataset.screen;
-  const before = window.sevenSignsScreen;
-  window.sevenSignsScreen = screen;
+  const before = window.oursScreen;
+  window.oursScreen = screen;
   if (before === undefined || before === screen) return;
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   const focus = () => {
@@ -16,7 +16,7 @@
   };
   const until = performance.now() + 4000;
   const watch = () => {
-    if (window.sevenSignsScreen !== screen || performance.now() > until) return;
+    if (window.oursScreen !== screen || performance.now() > until) return;
     if (document.activeElement === document.body) focus();
     setTimeout(watch, 100);
   };

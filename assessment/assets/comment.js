@@ -1,7 +1,7 @@
 // Sends a comment while it is typed, and holds back a link until it has arrived. By itself Streamlit
 // sends a text when its box is left, and a link clicked at once overtakes it: the text was lost.
-if (!window.sevenSignsComment) {
-  window.sevenSignsComment = true;
+if (!window.oursComment) {
+  window.oursComment = true;
   const PAUSE = 400; // ms without a key
   const PATIENCE = 10000; // ms until a link that waits is given up
   const LINK = '[data-testid="stPageLink-NavLink"]';

@@ -1,7 +1,7 @@
 // The keyboard at the front of the room: presses the page's own buttons, as a mouse would. The keys
 // of a presenter are Page Down and the arrow to the right. Not while somebody types or chooses.
-if (!window.sevenSignsConsole) {
-  window.sevenSignsConsole = true;
+if (!window.oursConsole) {
+  window.oursConsole = true;
   const BUTTONS = {
     ArrowRight: "press_next",
     PageDown: "press_next",

@@ -1,6 +1,6 @@
 // Copies the link beside a button, also where the browser has no clipboard for plain HTTP.
-if (!window.sevenSignsCopy) {
-  window.sevenSignsCopy = true;
+if (!window.oursCopy) {
+  window.oursCopy = true;
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".copy button");
     if (!button) return;

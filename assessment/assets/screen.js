@@ -1,8 +1,8 @@
 // The projector's page is laid out for 1920 by 1080, and drawn larger or smaller to fill any other
 // wide screen. What is still too long is drawn small enough to be seen whole: nobody scrolls there.
 // On a phone it is one column, 1070 wide, drawn smaller.
-if (!window.sevenSignsScreen1080) {
-  window.sevenSignsScreen1080 = true;
+if (!window.oursScreen1080) {
+  window.oursScreen1080 = true;
   const LEAST = 0.5; // of the usual size; below that nobody reads it
   const COLUMN = 1070;
   let waiting = false;

@@ -1,7 +1,7 @@
 // Notes once, before any page is turned, which campaign and which site somebody came from, and
 // sends it with the form that begins an assessment: the site's name alone, no address.
 (() => {
-  if (!window.sevenSignsSource) {
+  if (!window.oursSource) {
     const given = new URLSearchParams(location.search);
     const kept = new URLSearchParams();
     for (const [name, value] of given) if (name.startsWith("utm_")) kept.set(name, value);
@@ -11,11 +11,11 @@
     } catch {
       // nobody said where from
     }
-    window.sevenSignsSource = kept.toString().slice(0, 800);
+    window.oursSource = kept.toString().slice(0, 800);
   }
   const fill = () => {
     for (const field of document.querySelectorAll('form[action="/begin"] input[name="source"]')) {
-      field.value = window.sevenSignsSource;
+      field.value = window.oursSource;
     }
   };
   fill();

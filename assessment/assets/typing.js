@@ -1,7 +1,7 @@
 // Sends what is typed into a field while it is typed, and holds back a link until it has arrived.
 // By itself Streamlit sends a text when its field is left, and a link clicked at once overtakes it.
-if (!window.sevenSignsTyping) {
-  window.sevenSignsTyping = true;
+if (!window.oursTyping) {
+  window.oursTyping = true;
   const PAUSE = 600; // ms without a key
   const PATIENCE = 5000; // ms until a link that waits is followed all the same
   const FIELD = '[class*="st-key-typed"] :is(input[type="text"], input[type="number"], textarea)';

@@ -6,8 +6,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from assessment.brand.colours import TINT
 from assessment.charts.drawing import (
-    FONT,
     PICTURE_WIDTH,
     Rows,
     Spec,
@@ -28,7 +28,6 @@ WIDE = 520  # from this width in pixels the names of the levels fit into their b
 
 __all__ = [
     "CHARTS",
-    "FONT",
     "PICTURE_WIDTH",
     "Spec",
     "in_order",
@@ -37,8 +36,6 @@ __all__ = [
     "picture",
     "png",
 ]
-
-TINT = 0.32  # how much of its colour a band has that does not hold the score
 
 
 def overview(card: Scorecard, instrument: Instrument, texts: Texts, palette: Palette) -> Spec:

@@ -5,15 +5,15 @@ import textwrap
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-from assessment.theme import FONTS, SEVEN_SIGNS, Palette
+from assessment.brand.fonts import folders
+from assessment.theme import Palette
 
 Spec = dict[str, Any]
 Rows = list[dict[str, Any]]
 
-# A family that is not quoted, or unknown to the converter, makes it drop all text without a word.
-FONT = f"'{SEVEN_SIGNS.sans}', sans-serif"
 PICTURE_WIDTH = 760  # of a chart that is downloaded, in pixels; the file has twice as many
 
 
@@ -37,7 +37,8 @@ def await_imports() -> None:
 def finished(chart: Any, palette: Palette) -> Spec:
     """The chart as a dict, with the look that all charts share."""
     spec: Spec = chart.configure(
-        font=FONT,
+        # Not quoted, or unknown to the converter, a family makes it drop all text without a word.
+        font=f"'{palette.sans}', sans-serif",
         background=palette.background,
         padding={"left": 10, "right": 10, "top": 4, "bottom": 20},
         view={"stroke": None},
@@ -64,12 +65,13 @@ def png(spec: Spec) -> bytes:
     """A chart as a PNG at twice its size, with the product's own font."""
     import vl_convert
 
-    _register_fonts()
+    _register(folders())
     return bytes(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]))
 
 
 @cache
-def _register_fonts() -> None:
+def _register(fonts: tuple[Path, ...]) -> None:
     import vl_convert
 
-    vl_convert.register_font_directory(str(FONTS))
+    for folder in fonts:
+        vl_convert.register_font_directory(str(folder))

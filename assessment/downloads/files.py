@@ -11,7 +11,7 @@ from starlette.responses import Response as Answered
 from assessment import auth
 from assessment.origin import over_https
 from assessment.plain import notice
-from assessment.services import Services
+from assessment.services import Services, services
 
 AT_ONCE = 2  # files that are made at the same time; the others wait their turn
 
@@ -25,7 +25,7 @@ async def attached(
     from assessment.export import file_name
 
     body = await asyncio.get_running_loop().run_in_executor(_makers, make)
-    name = file_name(kind, day, about)
+    name = file_name(services().brand.slug, kind, day, about)
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Answered(body, 200, disposition, media_type)
 

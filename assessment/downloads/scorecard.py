@@ -28,7 +28,7 @@ def pdf(s: Services, opened: Shared) -> bytes:
         scorecard_of(s, assessment),
         s.instrument_of(assessment.instrument.sha256),
         s.texts(),
-        s.theme,
+        s.brand,
         response=response_of(assessment),
         organisation=assessment.organisation,
         date=assessment.updated,

@@ -25,7 +25,7 @@ Maker = Callable[[WorkshopReport, Instrument, Texts, Services], bytes]
 def _pdf(report: WorkshopReport, instrument: Instrument, texts: Texts, s: Services) -> bytes:
     from assessment.report.room import render_workshop_pdf
 
-    return render_workshop_pdf(report, instrument, texts, s.theme)
+    return render_workshop_pdf(report, instrument, texts, s.brand)
 
 
 def _xlsx(report: WorkshopReport, instrument: Instrument, texts: Texts, _: Services) -> bytes:
@@ -138,7 +138,7 @@ def _sheet(s: Services, room: Workshop) -> bytes:
     return render_answer_sheet(
         instrument,
         words_of(s, room),
-        s.theme,
+        s.brand,
         items=[item.id for item in items_of(instrument, room, room.signs)],
         title=room.title,
         organisation=room.organisation,

@@ -16,7 +16,7 @@ PLAN_COLUMNS = (
     "title", "organisation", "date", "nature", "number", "sign", "sign_name", "action",
     "owner_sales", "owner_marketing", "due", "done",
 )  # fmt: skip
-_DOMAIN = "seven-signs"
+_DOMAIN = "joint-plan"  # no brand's name: it may change, the ids of the actions must not
 
 
 def plan_csv(report: WorkshopReport, instrument: Instrument) -> str:

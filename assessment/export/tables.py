@@ -42,6 +42,6 @@ def looks_like_formula(text: str) -> bool:
     return _FORMULA.search(text) is not None
 
 
-def file_name(kind: str, day: datetime.date, about: str = "") -> str:
-    """The name of a downloaded file: fixed, ASCII, with its day."""
-    return f"seven-signs-{about and about + '-'}{day:%Y-%m-%d}.{kind}"
+def file_name(whose: str, kind: str, day: datetime.date, about: str = "") -> str:
+    """The name of a downloaded file: whose product it is from, plain ASCII, with its day."""
+    return f"{whose}-{about and about + '-'}{day:%Y-%m-%d}.{kind}"

@@ -4,8 +4,9 @@ import streamlit as st
 
 from assessment import session
 from assessment.desk.notices import KINDS
-from assessment.downloads import SAMPLE, SAMPLE_WORKSHOP
+from assessment.downloads.samples import fits, sample_report
 from assessment.forms import log_out_forms, person_form, style
+from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
 
 words = session.texts()
@@ -21,15 +22,13 @@ def section(name: str) -> None:
 
 
 def samples() -> None:
-    """The finished samples to hand out."""
-    files = (
-        ("scorecard", "/sample.pdf", SAMPLE),
-        ("workshop", "/sample-workshop.pdf", SAMPLE_WORKSHOP),
-    )
+    """The finished samples to hand out, in the look of the brand."""
+    files = {"scorecard": "/sample.pdf"}
+    if fits(sample_report(), services().instrument()):
+        files["workshop"] = "/sample-workshop.pdf"
     there = "".join(
         f'<p class="sample"><a href="{address}">{inert(words(f"desk.sample_{name}"))}</a></p>'
-        for name, address, file in files
-        if file.exists()
+        for name, address in files.items()
     )
     title, about = words("desk.sample_title"), words("desk.sample_about")
     st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>{there}")

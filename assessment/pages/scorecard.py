@@ -12,6 +12,7 @@ from assessment.records import Assessment
 from assessment.services import Services, services
 from assessment.view import (
     Reading,
+    draw_call,
     draw_data,
     draw_finding,
     draw_report,
@@ -78,6 +79,7 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     draw_signs(reading, session.palette(), assessment.comments)
 
+    draw_call(reading, services().brand)
     if prospects.passed(services(), assessment):
         draw_contact(assessment)
     lead(None, words("scorecard.keep_lead"))

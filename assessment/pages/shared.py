@@ -4,7 +4,15 @@ import streamlit as st
 
 from assessment import responses, session, widgets
 from assessment.services import services
-from assessment.view import Reading, draw_data, draw_finding, draw_report, draw_run, draw_signs
+from assessment.view import (
+    Reading,
+    draw_call,
+    draw_data,
+    draw_finding,
+    draw_report,
+    draw_run,
+    draw_signs,
+)
 
 words = session.texts()
 with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
@@ -22,6 +30,7 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
         assessment.comments if shared.with_comments else None,
         words("scorecard.shared_comment"),
     )
+    draw_call(reading, services().brand)
     at_desk = session.at_desk(assessment.id) is not None
     st.text(words("scorecard.desk_note" if at_desk else "scorecard.shared_note"))
     draw_data(reading, f"s={assessment.id}")

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from assessment.downloads import SAMPLE
 from assessment.forms import begin_form, held, notes, title
 from assessment.services import services
 from assessment.session import instrument, own_assessments, texts
@@ -19,7 +18,7 @@ with frame("start.title"):
             with st.container(key=f"held_{assessment.id}", border=True, horizontal=True):
                 st.html(held(words, instrument(assessment), assessment))
                 link("answer", words("start.go_on"), a=assessment.id)
-    st.html(notes(words, services().settings.retention_months, sample=SAMPLE.exists()))
+    st.html(notes(words, services().settings.retention_months))
     if kept:
         st.html(f"<h2>{inert(words('start.another'))}</h2>")
     st.html(begin_form(words, instrument()))

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from assessment.phone import look
 from assessment.phone.look import File, scripted, styled
+from assessment.services import services
 
 HERE = Path(__file__).parent
 FOLDER = "/typing/"  # their addresses; the name changes with the content
 
 
-@cache
 def style() -> File:
-    """The style sheet."""
-    return styled(FOLDER, look.HERE / "phone.css", HERE / "paper.css")
+    """The style sheet, in the colours of the brand."""
+    return styled(services().brand, FOLDER, look.HERE / "phone.css", HERE / "paper.css")
 
 
 @cache

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assessment.theme import SEVEN_SIGNS, Palette
+from assessment.brand import Brand
+from assessment.services import services
+from assessment.theme import Palette
 
 HERE = Path(__file__).parent
-ASSETS = HERE.parent / "assets"
 FOLDER = "/phone/"  # their addresses; the name changes with the content
 NAMES = (
     *("background", "surface", "ink", "muted", "line", "rule"),
@@ -28,10 +29,9 @@ class File:
     packed: bytes
 
 
-@cache
 def style() -> File:
-    """The style sheet, in the colours of the theme."""
-    return styled(FOLDER, HERE / "phone.css")
+    """The style sheet, in the colours of the brand."""
+    return styled(services().brand, FOLDER, HERE / "phone.css")
 
 
 @cache
@@ -40,9 +40,12 @@ def script() -> File:
     return scripted(FOLDER, HERE / "phone.js")
 
 
-def styled(folder: str, *sheets: Path) -> File:
-    """Style sheets as one file of that folder, in the colours of the theme."""
-    light, dark = (_colours(SEVEN_SIGNS.palette(mode), _logo(mode)) for mode in ("light", "dark"))
+@cache
+def styled(brand: Brand, folder: str, *sheets: Path) -> File:
+    """Style sheets as one file of that folder, in the colours of the brand."""
+    light = f'{_colours(brand.theme.light)}--logo:url("{brand.logo.data_uri}");'
+    light += f"--ratio:{brand.logo.ratio:.3f};"
+    dark = f'{_colours(brand.theme.dark)}--logo:url("{brand.logo_dark.data_uri}");'
     text = "".join(sheet.read_text("utf-8") for sheet in sheets)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     whole = f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{text}"
@@ -68,14 +71,6 @@ def _file(folder: str, ending: str, media_type: str, text: str) -> File:
     return File(f"{folder}{mark}.{ending}", media_type, content, packed)
 
 
-def _colours(palette: Palette, logo: tuple[str, str]) -> str:
+def _colours(palette: Palette) -> str:
     named = {name.replace("_", "-"): getattr(palette, name) for name in NAMES}
-    named |= {"logo-1": logo[0], "logo-2": logo[1]}
     return "".join(f"--{name}:{value};" for name, value in named.items())
-
-
-def _logo(mode: str) -> tuple[str, str]:
-    """The two colours of the logo, as its file has them."""
-    name = "logo_dark.svg" if mode == "dark" else "logo.svg"
-    first, *others = re.findall(r'fill="(#\w+)"', (ASSETS / name).read_text("utf-8"))
-    return first, next(colour for colour in others if colour != first)

@@ -1,20 +1,22 @@
 """The phone's pages: how one joins, what one sees while waiting, and the frame around it all."""
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from html import escape
-from urllib.parse import quote
 
+from assessment.brand import Brand
+from assessment.brand.foot import foot
+from assessment.brand.served import icon
 from assessment.phone import look, screens
 from assessment.phone.screens import form
 from assessment.phone.walk import Now, Screen
 from assessment.records import Workshop, new_id
+from assessment.services import services
 from assessment.texts import Texts
 from assessment.workshop.codes import LONGEST_TYPED
 from scoring.instrument import Instrument
 from scoring.response import NAME_LIMIT
 
+SMALL = 1_500  # bytes of a logo that may be the icon, too
 WAIT = 5  # seconds after which a page without the script looks again
 SAID = ("saved", "sending", "waiting", "waiting_one", "late", "failed", "offline")
 
@@ -24,7 +26,7 @@ REASONS = (  # why something was refused, as far as there are words of its own f
     *("taken", "nothing"),
 )
 
-# Nothing inline and nothing foreign; the icon is a picture within the page.
+# Nothing inline and nothing foreign; the logo is a picture within the style sheet.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -41,21 +43,29 @@ def document(
     script: look.File | None = None,
 ) -> str:
     """The whole page around what is shown, with the phone's style and script unless others."""
-    name = escape(words("app.name"))
+    name, brand = escape(words("app.name")), services().brand
     again = f'<noscript><meta http-equiv="refresh" content="{WAIT}"></noscript>' if waiting else ""
     return (
         f'<!doctype html><html lang="{_language(words)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
         f"<title>{escape(title)} · {name}</title>"
-        f'<link rel="icon" href="{_icon()}">'
+        f'<link rel="icon" href="{_icon(brand)}">'
         f'<link rel="stylesheet" href="{(style or look.style()).address}">'
         f'<script src="{(script or look.script()).address}" defer></script>{again}</head>'
-        f'<body><header><p class="brand">{_logo()}<span>{name}</span></p>'
+        f'<body><header><p class="brand">{_logo(brand, name)}</p>'
         '<p id="state" role="status"></p></header><p id="told" role="alert"></p>'
         '<p id="news" role="status"></p>'
-        f"{main}</body></html>"
+        f"{main}{footer(words, brand)}</body></html>"
     )
+
+
+def footer(words: Texts, brand: Brand) -> str:
+    """Who answers for what happens here, as far as it is said."""
+    lines, links = foot(brand, words)
+    parts = [f"<span>{escape(line)}</span>" for line in lines]
+    parts += [f'<a href="{escape(to)}" rel="noopener">{escape(said)}</a>' for said, to in links]
+    return f"<footer>{''.join(parts)}</footer>" if parts else ""
 
 
 def known(reason: str | None) -> str:
@@ -283,22 +293,18 @@ def _nature(words: Texts, room: Workshop) -> str:
     return f'<p class="nature">{escape(words(f"phone.nature_{room.nature}"))}</p>'
 
 
-@cache
-def _logo() -> str:
-    """The logo as part of the page; its two colours come from the style sheet."""
-    shapes = re.findall(r"<(?:rect|path)[^>]*/>", (look.ASSETS / "logo.svg").read_text("utf-8"))
-    first = re.findall(r'fill="(#\w+)"', shapes[0])[0]
-    drawn = "".join(
-        re.sub(r'fill="(#\w+)"', lambda m: 'class="l1"' if m[1] == first else 'class="l2"', shape)
-        for shape in shapes
-    )
-    return f'<svg viewBox="0 0 64 64" aria-hidden="true">{drawn}</svg>'
+def _logo(brand: Brand, name: str) -> str:
+    """The logo, and the name beside it unless the logo says it."""
+    if brand.says_name:
+        return f'<i role="img" aria-label="{name}"></i>'
+    return f"<i></i><span>{name}</span>"
 
 
-@cache
-def _icon() -> str:
-    svg = re.sub(r">\s+<", "><", (look.ASSETS / "logo.svg").read_text("utf-8").strip())
-    return f"data:image/svg+xml,{quote(svg, safe=' =:/')}"
+def _icon(brand: Brand) -> str:
+    """The icon: small shapes within the page, which saves a request; or else a file."""
+    if brand.logo.kind == "svg" and len(brand.logo.content) < SMALL:
+        return brand.logo.data_uri
+    return icon(brand).address
 
 
 def _language(words: Texts) -> str:

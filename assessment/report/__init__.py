@@ -3,6 +3,7 @@
 import datetime
 from functools import partial
 
+from assessment.brand import Brand
 from assessment.report.book import SLIGHTLY, TO_ONE_PAGE, Frame, bound, compact
 from assessment.report.contents import Contents
 from assessment.report.cover import Cover
@@ -14,7 +15,6 @@ from assessment.report.plan import plan_page
 from assessment.report.signs import is_silent, sign_blocks, silent_signs
 from assessment.report.summary import summary
 from assessment.texts import Texts
-from assessment.theme import Theme
 from scoring.instrument import Instrument
 from scoring.response import Response
 from scoring.scorecard import Scorecard
@@ -26,28 +26,39 @@ def render_pdf(
     scorecard: Scorecard,
     instrument: Instrument,
     texts: Texts,
-    theme: Theme,
+    brand: Brand,
     *,
     response: Response,
     organisation: str | None = None,
     date: datetime.date | None = None,
     with_comments: bool = False,
+    sample: bool = False,
 ) -> bytes:
     """The scorecard as a PDF; the same input gives the same bytes."""
     contents = Contents(
         instrument=instrument,
         texts=texts,
-        look=look(theme),
+        look=look(brand),
         organisation=organisation,
         date=date,
         scorecard=scorecard,
         response=response,
         with_comments=with_comments,
+        sample=sample,
     )
     company = contents.company()
     title = texts("report.title_of", organisation=company[0]) if company else texts("report.title")
-    frame = Frame(texts("report.title"), company[0] if company else "")
+    frame = _frame(contents, company[0] if company else "")
     return bound(contents, title, Cover(contents), _chapters(contents), frame)
+
+
+def _frame(contents: Contents, whose: str) -> Frame:
+    """What stands on every page; below, what the brand says there, or that it is a sample."""
+    texts, look = contents.texts, contents.look
+    if contents.sample:
+        marked = look.small_strong.coloured(look.theme.light.warning)
+        return Frame(texts("report.title"), whose, texts("report.sample"), marked)
+    return Frame(texts("report.title"), whose, look.brand.footer_in(texts.language))
 
 
 def _chapters(contents: Contents) -> list[Chapter]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from assessment.brand import Brand
 from assessment.report.blocks import (
     Block,
     Columns,
@@ -24,7 +25,6 @@ from assessment.report.paper import Paper
 from assessment.report.setting import Setting
 from assessment.report.text import Clean, Style, clean
 from assessment.texts import PSEUDO, Texts
-from assessment.theme import Theme
 from scoring.instrument import POINTS, Floors, Instrument, Item
 from scoring.response import NAME_LIMIT, Answer
 
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 def render_answer_sheet(
     instrument: Instrument,
     texts: Texts,
-    theme: Theme,
+    brand: Brand,
     *,
     items: Sequence[str],
     title: str,
@@ -73,7 +73,7 @@ def render_answer_sheet(
     """
     asked = lines(instrument, items, groups, mirror)
     sheet = _Sheet(
-        instrument, texts, look(theme), organisation, None, clean(title, NAME_LIMIT), code
+        instrument, texts, look(brand), organisation, None, clean(title, NAME_LIMIT), code
     )
     guessed = any(line.about for line in asked)
     head = sheet.top(groups, guessed, floors or instrument.outline.floors)
@@ -182,7 +182,7 @@ class _Sheet(Setting):
         title = texts("paper.named", title=self.title.text.replace("\n", " "))
         code = texts("paper.code", code=clean(self.code, NAME_LIMIT).text) if self.code else ""
         language = "en" if texts.language == PSEUDO else texts.language
-        paper = Paper(title, texts("app.name"), language, None)
+        paper = Paper(title, texts("app.name"), language, None, self.look.faces)
         for number, spots in enumerate(pages, 1):
             paper.turn()
             framed(paper, self, Frame(title, code), number, len(pages))

@@ -48,7 +48,7 @@ def bound(
     pages = flow([chapter for chapter in chapters if chapter.blocks])
     texts = contents.texts
     language = "en" if texts.language == PSEUDO else texts.language
-    paper = Paper(title, texts("app.name"), language, contents.date)
+    paper = Paper(title, texts("app.name"), language, contents.date, contents.look.faces)
     paper.turn()
     cover.draw(paper, 0, 0, 0)
     for number, page in enumerate(pages, 2):

@@ -19,6 +19,7 @@ class Contents(Setting):
     scorecard: Scorecard
     response: Response
     with_comments: bool
+    sample: bool = False  # made up, to be shown to others
 
     @cached_property
     def findings(self) -> Findings:

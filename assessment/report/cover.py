@@ -6,10 +6,13 @@ from assessment.report.contents import Contents
 from assessment.report.flow import LEFT, MEASURE
 from assessment.report.look import Look
 from assessment.report.paper import HEIGHT, WIDTH, Paper
+from assessment.report.setting import Setting
 from assessment.report.text import Style
 
 _FINDING_TOP, _FINDING_ROOM = 200.0, 240.0
 _SIGNS_TOP = 486.0
+_LOGO, _LOGO_TOP = (150.0, 34.0), 62.0  # the most it may take, and where
+BESIDE_LOGO = MEASURE - _LOGO[0] - 20
 _FOOT = HEIGHT - 64
 _STATUSES = ("present", "emerging", "absent", "unknown")
 
@@ -26,7 +29,10 @@ class Cover(Block):
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:  # noqa: ARG002
         look = self._contents.look
         paper.rect(0, 0, WIDTH, HEIGHT, look.theme.cover)
-        _name(self._contents).draw(paper, LEFT, 64, MEASURE)
+        if self._contents.sample:
+            marked(paper, look, self._contents.texts("report.sample"))
+        logo(paper, look)
+        _name(self._contents).draw(paper, LEFT, 64, BESIDE_LOGO)
         _finding(self._contents).draw(paper, LEFT, _FINDING_TOP, MEASURE)
         signs = _signs(self._contents)
         signs.draw(paper, LEFT, _SIGNS_TOP, MEASURE)
@@ -35,13 +41,7 @@ class Cover(Block):
 
 
 def _name(contents: Contents) -> Block:
-    look = contents.look
-    return Stack(
-        [
-            Paragraph(contents.texts("app.name"), on_cover(look.lead, look)),
-            Paragraph(contents.texts("app.claim"), muted(look.body, look)),
-        ]
-    )
+    return name_and_claim(contents, "app.claim")
 
 
 def _finding(contents: Contents) -> Block:
@@ -56,6 +56,30 @@ def _finding(contents: Contents) -> Block:
             fitted(" ".join(contents.findings.notes()), muted(look.body, look), 60),
         ]
     )
+
+
+def name_and_claim(contents: Setting, claim: str) -> Block:
+    """The product's name, unless the logo beside it says it, and the claim under that key."""
+    look, texts = contents.look, contents.texts
+    name = Paragraph(texts("app.name"), on_cover(look.lead, look))
+    said = Paragraph(texts(claim), muted(look.body, look))
+    return Stack([said] if look.brand.says_name else [name, said])
+
+
+def logo(paper: Paper, look: Look) -> None:
+    """The brand's logo, at the right end of the name."""
+    drawn = look.brand.logo_on(look.theme.cover)
+    height = min(_LOGO[1], _LOGO[0] / drawn.ratio)
+    wide = height * drawn.ratio
+    top = _LOGO_TOP + (_LOGO[1] - height) / 2
+    paper.picture(drawn, LEFT + MEASURE - wide, top, wide, height)
+
+
+def marked(paper: Paper, look: Look, said: str) -> None:
+    """A band above all else that says it is not real."""
+    paper.rect(0, 0, WIDTH, 38, look.theme.light.levels[1])
+    style = look.strong
+    Paragraph(said, style).shortened(MEASURE, style.leading).draw(paper, LEFT, 22, MEASURE)
 
 
 def fitted(text: str, style: Style, room: float) -> Block:

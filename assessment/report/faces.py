@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from assessment.theme import FONTS
+from assessment.theme import BUILT_IN, SANS, SERIF, FontFile, Theme
 
 Weight = Literal["", "B"]  # fpdf's words for regular and bold
 MISSING = "□"
@@ -19,6 +19,7 @@ class Face:
     weight: Weight
     file: Path
     advances: dict[str, int]  # character -> advance in thousandths of the size
+    instead: "Face | None" = None  # the face that prints what this one lacks
     _words: dict[str, int] = field(default_factory=dict)
 
     def covers(self, text: str) -> bool:
@@ -36,22 +37,32 @@ class Face:
         return width
 
 
-@cache
+class Faces(NamedTuple):
+    """The faces of a document: running text, labels and numbers, headlines."""
+
+    sans: Face
+    sans_bold: Face
+    serif: Face
+
+
+def faces_of(theme: Theme) -> Faces:
+    """The faces of a theme. Each has every character that ours has."""
+    return _faces(theme.sans, theme.serif, theme.fonts)
+
+
 def sans() -> Face:
-    """The face of running text."""
-    return _face("sans", "", "SevenSans-400.ttf")
+    """Our face of running text."""
+    return _faces(SANS, SERIF, BUILT_IN).sans
 
 
-@cache
 def sans_bold() -> Face:
-    """The face of labels and numbers."""
-    return _face("sans", "B", "SevenSans-600.ttf")
+    """Our face of labels and numbers."""
+    return _faces(SANS, SERIF, BUILT_IN).sans_bold
 
 
-@cache
 def serif() -> Face:
-    """The face of headlines; it has the Latin alphabet only."""
-    return _face("serif", "", "SevenSerif-600.ttf")
+    """Our face of headlines; it has the Latin alphabet only."""
+    return _faces(SANS, SERIF, BUILT_IN).serif
 
 
 @cache
@@ -60,10 +71,18 @@ def printable() -> frozenset[str]:
     return frozenset(sans().advances.keys() & sans_bold().advances.keys())
 
 
-def _face(family: str, weight: Weight, name: str) -> Face:
+@cache
+def _faces(text: str, headlines: str, files: tuple[FontFile, ...]) -> Faces:
+    known = {(file.family, file.weight): file.ttf for file in files}
+    bold = _face("sans", "B", known[text, 600], None)
+    headline = bold if text == headlines else _face("serif", "", known[headlines, 600], bold)
+    return Faces(_face("sans", "", known[text, 400], bold), bold, headline)
+
+
+def _face(family: str, weight: Weight, file: Path, instead: Face | None) -> Face:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no stubs
 
-    with TTFont(FONTS / name, lazy=True) as font:
+    with TTFont(file, lazy=True) as font:
         scale = 1000 / font["head"].unitsPerEm
         widths = font["hmtx"].metrics
         advances = {
@@ -71,4 +90,4 @@ def _face(family: str, weight: Weight, name: str) -> Face:
             chr(code): round(scale * widths[glyph][0] + 0.001)
             for code, glyph in font.getBestCmap().items()
         }
-    return Face(family, weight, FONTS / name, advances)
+    return Face(family, weight, file, advances, instead)

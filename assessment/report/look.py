@@ -1,9 +1,11 @@
-"""The look on paper: the theme's colours and a small scale of type."""
+"""The look on paper: the brand's colours and a small scale of type."""
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
-from assessment.report.faces import sans, sans_bold, serif
+from assessment.brand import Brand
+from assessment.brand.colours import BAND, WHITE, mixed
+from assessment.report.faces import Faces, faces_of
 from assessment.report.text import Style
 from assessment.theme import Theme
 
@@ -12,7 +14,7 @@ from assessment.theme import Theme
 class Look:
     """The styles and colours every page is made of."""
 
-    theme: Theme
+    brand: Brand
     display: Style  # the finding on the cover
     title: Style  # a page's headline
     heading: Style  # a part of a page
@@ -35,6 +37,16 @@ class Look:
             if isinstance(value := getattr(self, field.name), Style)
         }
         return replace(self, **styles)  # type: ignore[arg-type]  # fields that hold a style
+
+    @property
+    def theme(self) -> Theme:
+        """The colours and fonts."""
+        return self.brand.theme
+
+    @property
+    def faces(self) -> Faces:
+        """The faces that are printed in."""
+        return faces_of(self.theme)
 
     @property
     def accent(self) -> str:
@@ -63,36 +75,27 @@ class Look:
 
     def band(self, level: int) -> str:
         """The tint behind a scale at a level 1 to 5."""
-        return mixed(self.theme.light.levels[level - 1], "#FFFFFF", 0.5)
+        return mixed(self.theme.light.levels[level - 1], WHITE, BAND)
 
 
 @lru_cache(maxsize=4)
-def look(theme: Theme) -> Look:
-    """The look of a theme."""
-    light = theme.light
+def look(brand: Brand) -> Look:
+    """The look of a brand."""
+    theme = brand.theme
+    light, (sans, bold, serif) = theme.light, faces_of(theme)
     return Look(
-        theme=theme,
-        display=Style(serif(), 44, 52, theme.on_cover),
-        title=Style(serif(), 22, 28, light.ink),
-        heading=Style(serif(), 13.5, 18, light.ink),
-        label=Style(sans_bold(), 8.5, 12.5, light.accent),
-        eyebrow=Style(sans_bold(), 8.5, 12, light.accent),
-        lead=Style(sans(), 11, 16.5, light.ink),
-        body=Style(sans(), 9.5, 14, light.ink),
-        strong=Style(sans_bold(), 9.5, 14, light.ink),
-        quiet=Style(sans(), 9.5, 14, light.muted),
-        small=Style(sans(), 8.5, 12.5, light.ink),
-        small_strong=Style(sans_bold(), 8.5, 12.5, light.ink),
-        fine=Style(sans(), 7.5, 10.8, light.muted),
-        number=Style(serif(), 30, 32, light.ink),
+        brand=brand,
+        display=Style(serif, 44, 52, theme.on_cover),
+        title=Style(serif, 22, 28, light.ink),
+        heading=Style(serif, 13.5, 18, light.ink),
+        label=Style(bold, 8.5, 12.5, light.accent),
+        eyebrow=Style(bold, 8.5, 12, light.accent),
+        lead=Style(sans, 11, 16.5, light.ink),
+        body=Style(sans, 9.5, 14, light.ink),
+        strong=Style(bold, 9.5, 14, light.ink),
+        quiet=Style(sans, 9.5, 14, light.muted),
+        small=Style(sans, 8.5, 12.5, light.ink),
+        small_strong=Style(bold, 8.5, 12.5, light.ink),
+        fine=Style(sans, 7.5, 10.8, light.muted),
+        number=Style(serif, 30, 32, light.ink),
     )
-
-
-def mixed(colour: str, other: str, share: float) -> str:
-    """A colour #RRGGBB with a share of 0 to 1 of another."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,12 +1,14 @@
 """The paper: an fpdf document that is only ever drawn on at given places, in points."""
 
 import datetime
+import io
 import math
 from collections.abc import Sequence
 
 from fpdf import FPDF, ViewerPreferences
 
-from assessment.report.faces import sans, sans_bold, serif
+from assessment.brand.logo import Logo
+from assessment.report.faces import Faces
 from assessment.report.text import Style
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4
@@ -16,12 +18,14 @@ _UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 class Paper:
     """A PDF under way. Distances are in points from the top left corner of the page."""
 
-    def __init__(self, title: str, author: str, language: str, date: datetime.date | None) -> None:
+    def __init__(
+        self, title: str, author: str, language: str, date: datetime.date | None, faces: Faces
+    ) -> None:
         self._pdf = pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
         pdf.set_auto_page_break(False)
         pdf.set_margin(0)
         pdf.c_margin = 0
-        for face in (sans(), sans_bold(), serif()):
+        for face in dict.fromkeys(faces):
             pdf.add_font(face.family, face.weight, face.file)
         pdf.set_title(title)
         pdf.set_author(author)
@@ -53,6 +57,11 @@ class Paper:
         self._pdf.set_draw_color(colour)
         self._pdf.set_line_width(0.9)
         self._pdf.rect(x, y, width, height, style="D")
+
+    def picture(self, logo: Logo, x: float, y: float, width: float, height: float) -> None:
+        """A logo in a box, at its left and as large as it fits; shapes stay shapes."""
+        height = min(height, width / logo.ratio)
+        self._pdf.image(io.BytesIO(logo.content), x, y, w=height * logo.ratio, h=height)
 
     def polygon(self, points: Sequence[tuple[float, float]], colour: str) -> None:
         """A filled polygon."""
@@ -86,8 +95,8 @@ class Paper:
         self._pdf.set_link(self._link(name), y=y, page=self._pdf.page)
 
     def link(self, x: float, y: float, width: float, height: float, target: str) -> None:
-        """A place that leads to an https address, or else to the bookmark of that name."""
-        outside = target.startswith(("https://", "http://"))
+        """A place that leads to an address or a mail, or else to the bookmark of that name."""
+        outside = target.startswith(("https://", "http://", "mailto:"))
         self._pdf.link(x, y, width, height, target if outside else self._link(target))
 
     def to_bytes(self) -> bytes:

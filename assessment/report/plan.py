@@ -13,6 +13,7 @@ from assessment.report.blocks import (
     Stack,
     in_columns,
 )
+from assessment.report.calls import calls
 from assessment.report.contents import Contents
 from assessment.report.setting import Setting
 from scoring.instrument import Action, Instrument
@@ -80,14 +81,16 @@ def plan_page(contents: Contents) -> tuple[Block, ...]:
     """The blocks of the page; none where there is nothing to plan with."""
     card = contents.scorecard
     planned = plan(card, contents.instrument)
+    asked = calls(contents, card.overall.level)
     if not planned or (card.overall.score is None and not card.priorities):
-        return ()
+        return asked
     name = contents.texts("report.plan_keep" if keeping(card) else "report.plan")
     return (
         Bookmark("plan", name),
         *contents.head(name, _title(contents, planned)),
         *_rows(contents, planned),
         *_next_level(contents),
+        *asked,
     )
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from assessment.report.faces import MISSING, Face, printable, sans_bold
+from assessment.report.faces import MISSING, Face, printable
 
 ELLIPSIS = "…"
 LINE_BREAKS = 40  # typed line breaks kept in one text; further ones become spaces
@@ -31,7 +31,9 @@ class Style:
 
     def able(self, text: str) -> "Style":
         """This style, or the same in a face that has every character of the text."""
-        return self if self.face.covers(text) else replace(self, face=sans_bold())
+        if self.face.covers(text) or self.face.instead is None:
+            return self
+        return replace(self, face=self.face.instead)
 
     def sized(self, size: float) -> "Style":
         """The same at another size, its lines as dense."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from assessment import charts
+from assessment.brand import Brand
 from assessment.theme import Palette
 from assessment.view.elements import Html, el, join
 from assessment.view.reading import Reading
@@ -23,6 +24,7 @@ from scoring.response import Response
 __all__ = [
     "STYLE",
     "Reading",
+    "draw_call",
     "draw_data",
     "draw_finding",
     "draw_report",
@@ -105,6 +107,17 @@ def draw_signs(
         if comment := (comments or {}).get(sign.id):
             st.html(el("p", comment_label or words("scorecard.comment"), cls="label"))
             st.text(comment)
+
+
+def draw_call(reading: Reading, brand: Brand) -> None:
+    """What the brand asks a reader at this level to do next; nothing where it asks nothing."""
+    call = brand.call(reading.card.overall.level, reading.words.language)
+    if call is None:
+        return
+    way = {"href": call.link, "rel": "noopener", "target": "_blank"} if call.link else {}
+    link = el("a", call.label, cls="button", **way) if way else None
+    heading, text = el("h2", reading.words("call.title")), el("p", call.text)
+    st.html(el("section", heading, text, link, cls="call"))
 
 
 def lead(title: str | None, sentence: str) -> None:

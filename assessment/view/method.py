@@ -68,16 +68,19 @@ def privacy(words: Texts, months: int) -> Html:
 
 
 def licences(words: Texts, theme: Theme) -> Html:
-    """The typefaces, each with its licence."""
+    """The typefaces that are ours, each with its licence; nothing where a brand has its own."""
+    ours = list(dict.fromkeys(face.family for face in theme.fonts if face.built_in))
+    if not ours:
+        return join(())
     links = [
         el(
             "a",
             words("method.licence_of", font=font),
             href=f"./fonts/{font.replace(' ', '')}-OFL.txt",
         )
-        for font in (theme.sans, theme.serif)
+        for font in ours
     ]
-    lead = el("p", words("method.licence_lead"))
+    lead = el("p", words("method.licence_lead", fonts=words("word.and").join(ours)))
     return el("section", el("h2", words("method.licences")), lead, listing(links))
 
 

@@ -117,7 +117,7 @@ def test_the_keyboard_runs_the_room(staged: Stage, chromium: Browser) -> None:
     """V votes again, U takes it back, Page Down goes on; not while somebody types; not twice."""
     console = staged.page(chromium, "workshop", "slips")
     console.get_by_role("button", name="Vote again").wait_for()
-    until(console, "window.sevenSignsConsole")
+    until(console, "window.oursConsole")
 
     console.keyboard.press("v")
     expect(console.locator(".eyebrow").first).to_have_text("Vote again")

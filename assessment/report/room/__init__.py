@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from assessment.brand import Brand
 from assessment.report.book import SLIGHTLY, TO_ONE_PAGE, Frame, bound, compact
 from assessment.report.facts import sources
 from assessment.report.flow import Chapter
@@ -16,7 +17,6 @@ from assessment.report.room.progress import progress_page
 from assessment.report.room.signs import room_sign
 from assessment.report.room.summary import summary
 from assessment.texts import Texts
-from assessment.theme import Theme
 from assessment.workshop_report import WorkshopReport
 from scoring.instrument import Instrument
 
@@ -24,13 +24,13 @@ __all__ = ["render_workshop_pdf"]
 
 
 def render_workshop_pdf(
-    report: WorkshopReport, instrument: Instrument, texts: Texts, theme: Theme
+    report: WorkshopReport, instrument: Instrument, texts: Texts, brand: Brand
 ) -> bytes:
     """What a workshop came to as a PDF; the same input gives the same bytes."""
     contents = RoomContents(
         instrument=instrument,
         texts=texts,
-        look=look(theme),
+        look=look(brand),
         organisation=report.organisation,
         date=report.date,
         report=report,

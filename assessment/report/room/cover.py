@@ -1,7 +1,15 @@
 """The cover of a workshop's report: the finding, and every sign as its groups see it."""
 
 from assessment.report.blocks import Block, Columns, Paragraph, Space, Stack
-from assessment.report.cover import fitted, muted, on_cover
+from assessment.report.cover import (
+    BESIDE_LOGO,
+    fitted,
+    logo,
+    marked,
+    muted,
+    name_and_claim,
+    on_cover,
+)
 from assessment.report.flow import LEFT, MEASURE
 from assessment.report.paper import HEIGHT, WIDTH, Paper
 from assessment.report.room.contents import RoomContents
@@ -12,7 +20,6 @@ _FINDING_TOP, _FINDING_ROOM = 176.0, 220.0
 _SIGNS_TOP = 420.0
 _FOOT = HEIGHT - 64
 _ROW = 22.0
-_MARKED = 30.0  # the band that says it is no real workshop
 
 
 class RoomCover(Block):
@@ -28,19 +35,14 @@ class RoomCover(Block):
         contents = self._contents
         paper.rect(0, 0, WIDTH, HEIGHT, contents.look.theme.cover)
         if contents.report.nature != "real":
-            self._marked(paper)
-        _name(contents).draw(paper, LEFT, 64, MEASURE)
+            said = contents.texts(f"workshop_report.nature_{contents.report.nature}")
+            marked(paper, contents.look, said)
+        logo(paper, contents.look)
+        _name(contents).draw(paper, LEFT, 64, BESIDE_LOGO)
         _finding(contents).draw(paper, LEFT, _FINDING_TOP, MEASURE)
         _signs(contents).draw(paper, LEFT, _SIGNS_TOP, MEASURE)
         foot = _foot(contents)
         foot.draw(paper, LEFT, _FOOT - foot.height(MEASURE), MEASURE)
-
-    def _marked(self, paper: Paper) -> None:
-        look, texts = self._contents.look, self._contents.texts
-        paper.rect(0, 0, WIDTH, _MARKED + 8, look.theme.light.levels[1])
-        said = texts(f"workshop_report.nature_{self._contents.report.nature}")
-        style = look.strong
-        Paragraph(said, style).shortened(MEASURE, style.leading).draw(paper, LEFT, 22, MEASURE)
 
 
 class _Seen(Block):
@@ -71,13 +73,7 @@ class _Seen(Block):
 
 
 def _name(contents: RoomContents) -> Block:
-    look = contents.look
-    return Stack(
-        [
-            Paragraph(contents.texts("app.name"), on_cover(look.lead, look)),
-            Paragraph(contents.texts("workshop_report.claim"), muted(look.body, look)),
-        ]
-    )
+    return name_and_claim(contents, "workshop_report.claim")
 
 
 def _finding(contents: RoomContents) -> Block:

@@ -4,6 +4,7 @@ from itertools import chain
 
 from assessment.records import PlannedAction
 from assessment.report.blocks import Block, Bookmark, Columns, Paragraph, Rule, Space, Stack
+from assessment.report.calls import calls
 from assessment.report.plan import Planned, plan
 from assessment.report.room.contents import RoomContents
 
@@ -16,7 +17,7 @@ def joint_plan(contents: RoomContents) -> tuple[Block, ...]:
     agreed = contents.report.plan
     offered = () if agreed else plan(contents.card, contents.instrument)
     if not agreed and not offered:
-        return ()
+        return calls(contents, contents.card.overall.level)
     texts, look = contents.texts, contents.look
     key = "workshop_report.plan_title" if agreed else "workshop_report.plan_offer"
     if len(agreed) == 1:
@@ -40,6 +41,7 @@ def joint_plan(contents: RoomContents) -> tuple[Block, ...]:
         *contents.unprinted(contents.unprintable(typed)),
         Space(26),
         _signatures(contents),
+        *calls(contents, contents.card.overall.level),
     )
 
 
