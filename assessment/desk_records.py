@@ -67,6 +67,8 @@ What = Literal[
     "consent_given",
     "consent_withdrawn",
     "settings",
+    "post_again",
+    "post_discarded",
     "backup",
     "restore",
     "purged",

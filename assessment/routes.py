@@ -267,7 +267,7 @@ async def failed(request: Request, error: Exception) -> Answered:
 PAGES = (
     *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),
-    *("/desk", "/leads", "/lead", "/audit"),
+    *("/desk", "/leads", "/lead", "/audit", "/post"),
     *("/clients", "/client", "/commentary", "/progress"),
 )
 ROUTES: tuple[BaseRoute, ...] = (

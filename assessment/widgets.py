@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 PAGES = (
     *("start", "answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
     *("workshops", "prepare", "workshop", "screen"),
-    *("desk", "leads", "lead", "audit"),
+    *("desk", "leads", "lead", "audit", "post"),
     *("clients", "client", "commentary", "progress"),
 )
 NAVIGATION = {
@@ -50,6 +50,7 @@ PART_OF = {  # pages that the navigation does not name
     "client": "clients",
     "commentary": "clients",
     "progress": "clients",
+    "post": "desk",
 }
 
 Option = TypeVar("Option")

@@ -506,7 +506,7 @@ def test_where_no_login_is_asked_for_only_this_machine_is_answered(s: Services, 
     assert httpx.get(site, headers={"Host": "signs.example"}).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["desk", "audit"])
+@pytest.mark.parametrize("page", ["desk", "audit", "post"])
 def test_the_pages_of_the_desk_show_nothing_without_a_login(
     s: Services, visitor: str, page: str
 ) -> None:

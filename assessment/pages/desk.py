@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assessment import session
+from assessment.desk import post
 from assessment.desk.notices import KINDS
 from assessment.downloads.samples import fits, sample_report
 from assessment.forms import log_out_forms, person_form, style
@@ -10,7 +11,7 @@ from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
 
 words = session.texts()
-SECTIONS = ("leads", "clients", "workshops", "audit")  # each with a page of that name
+SECTIONS = ("leads", "clients", "workshops", "post", "audit")  # each with a page of that name
 
 
 def section(name: str) -> None:
@@ -54,6 +55,11 @@ with frame("desk.title"):
         st.html(f'<p class="quiet">{inert(said)}</p>')
         if actor.account:
             st.html(log_out_forms(words))
+    if lost := post.held(services(), actor).given_up:
+        with st.container(key="lost"):
+            said = "desk.lost_one" if len(lost) == 1 else "desk.lost"
+            st.html(f"<p role='status'>{inert(words(said, count=words.number(len(lost))))}</p>")
+            link("post", esc(words("desk.post_open")))
     for name in SECTIONS:
         section(name)
     with st.container(key="keep_samples"):

@@ -1,0 +1,41 @@
+"""The post, as the desk looks at it: what waits, what was given up, and what becomes of that."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from assessment.desk import audit
+from assessment.desk.door import Actor
+from assessment.errors import Refused
+from assessment.post import outbox
+from assessment.post_records import Outgoing
+from assessment.services import Services
+
+Act = Callable[[Services, Actor, str], None]
+
+GONE = "This is not there any more: it was delivered or erased meanwhile."
+
+
+class Post(NamedTuple):
+    """What could not be delivered, the latest first, and what is still tried, the next first."""
+
+    given_up: tuple[Outgoing, ...]
+    waiting: tuple[Outgoing, ...]
+
+
+def held(s: Services, _: Actor) -> Post:
+    """All that is to be sent."""
+    return Post(outbox.given_up(s), outbox.waiting(s))
+
+
+def again(s: Services, actor: Actor, id: str) -> None:
+    """Try anew what was given up, and now. Raises Refused and NotSaved."""
+    if not outbox.again(s, id):
+        raise Refused(GONE, "gone")
+    audit.note(s, "post_again", actor.name, id)
+
+
+def discard(s: Services, actor: Actor, id: str) -> None:
+    """Give it up for good, and forget it. Raises Refused and NotSaved."""
+    if not outbox.discard(s, id):
+        raise Refused(GONE, "gone")
+    audit.note(s, "post_discarded", actor.name, id)
