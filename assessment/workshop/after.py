@@ -11,7 +11,7 @@ from assessment.post import outbox
 from assessment.records import Ballot, Round, Workshop, new_id
 from assessment.services import Services, purge_expired
 from assessment.store import Transaction
-from assessment.workshop import reveal
+from assessment.workshop import finished, reveal
 from assessment.workshop.kept import ballots, changed, now, seats, staged, workshop
 
 CLOCK = "the clock"  # who erases what is old
@@ -30,10 +30,13 @@ def end(s: Services, id: str) -> Workshop:
         if any(asked.state == "open" for asked in home.find(Round)):
             raise Refused("A round is open. Close it first.")
         ending = {"phase": "ended", "code": None, "door": None, "ended": now()}
+        if told := finished.event(s, room.changed(**ending)):
+            home.put(told)
         return ending | staged(room, view="end")
 
     room = changed(s, id, work)
     reveal.conclude(s, room)
+    finished.tell(s, room)
     return room
 
 
