@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Literal
 
+from assessment.client_records import Spoken
 from assessment.records import Person, PlannedAction, Said, Shift
 from scoring.instrument import Floors, Frozen
 from scoring.progress import Change
@@ -39,6 +40,7 @@ class WorkshopReport(Frozen):
     people: tuple[Person, ...] = ()  # at an open table
     plan: tuple[PlannedAction, ...] = ()
     compared: Compared | None = None
+    commentary: Spoken | None = None  # the consultant's, marked as theirs
 
     @property
     def day(self) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assessment import typed
-from assessment.client_records import SUMMARY, Claim, Commentary, Spoken
+from assessment.client_records import SUMMARY, Claim, Commentary
 from assessment.clients import claims
 from assessment.clients.kept import today
 from assessment.desk import audit
@@ -77,20 +77,6 @@ def show(s: Services, actor: Actor, run: str, *, shown: bool) -> Commentary:
     kept = _changed(s, actor, run, change)
     audit.note(s, "commented", actor.name, f"run {run} {'shown' if shown else 'hidden'}")
     return kept
-
-
-def spoken(s: Services, run: str) -> Spoken | None:
-    """The commentary as whoever may read the run sees it; None while it is a draft."""
-    found = s.store.get(Commentary, run)
-    if found is None or not found.shown or not found.parts:
-        return None
-    return as_spoken(found)
-
-
-def as_spoken(commentary: Commentary) -> Spoken:
-    """A commentary as it would be shown."""
-    signs = {of: said for of, said in commentary.parts.items() if of != SUMMARY}
-    return Spoken(author=commentary.author, summary=commentary.parts.get(SUMMARY, ""), signs=signs)
 
 
 _HIDDEN = {"shown": False}

@@ -15,6 +15,7 @@ from assessment.desk import audit, door
 from assessment.downloads.files import attached, browser_of, no_file
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services, services
+from assessment.spoken import spoken
 
 Maker = Callable[[Services, Shared], bytes]
 
@@ -33,6 +34,7 @@ def pdf(s: Services, opened: Shared) -> bytes:
         organisation=assessment.organisation,
         date=assessment.updated,
         with_comments=opened.with_comments,
+        commentary=spoken(s, assessment.id),
     )
 
 
@@ -42,7 +44,8 @@ def as_json(s: Services, opened: Shared) -> bytes:
 
     assessment = opened.assessment
     instrument = s.instrument_of(assessment.instrument.sha256)
-    return scorecard_json(scorecard_of(s, assessment), instrument).encode()
+    made = scorecard_json(scorecard_of(s, assessment), instrument, assessment.interviewed)
+    return made.encode()
 
 
 def as_csv(s: Services, opened: Shared) -> bytes:

@@ -9,15 +9,23 @@ from scoring.response import Response
 from scoring.scorecard import Scorecard, SignScore
 
 COLUMNS = (
-    "organisation", "group", "date", "scope", "instrument", "version",
+    "organisation", "group", "interviewed", "date", "scope", "instrument", "version",
     "row", "sign", "item", "text", "answer", "answer_text", "points", "value", "weight", "share",
     "score", "low", "high", "level", "status", "comment",
 )  # fmt: skip
 
 
-def scorecard_json(scorecard: Scorecard, instrument: Instrument) -> str:
-    """The scorecard as JSON text; scores are numbers from 0 to 100 or null."""
-    return json.dumps(scorecard_object(scorecard, instrument), ensure_ascii=False, indent=2)
+def scorecard_json(
+    scorecard: Scorecard, instrument: Instrument, interviewed: str | None = None
+) -> str:
+    """The scorecard as JSON text; scores are numbers from 0 to 100 or null.
+
+    `interviewed` stands there where the consultant answered in an interview, and with whom.
+    """
+    made = scorecard_object(scorecard, instrument)
+    if interviewed:
+        made["interviewed"] = interviewed
+    return json.dumps(made, ensure_ascii=False, indent=2)
 
 
 def scorecard_object(scorecard: Scorecard, instrument: Instrument) -> dict[str, Any]:
@@ -46,6 +54,7 @@ def _run(scorecard: Scorecard, instrument: Instrument, response: Response) -> di
     return {
         "organisation": response.organisation,
         "group": response.group,
+        "interviewed": response.interviewed,
         "date": response.date.isoformat() if response.date else None,
         "scope": scorecard.scope,
         "instrument": instrument.outline.id,

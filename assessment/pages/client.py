@@ -60,6 +60,8 @@ def draw(run: Run) -> None:
                 link("shared", esc(words("client.read")), s=run.id)
             else:
                 link("workshop", esc(words("client.to_workshop")), w=run.id)
+            link("commentary", esc(words("client.comment")), r=run.id)
+            link("commentary", esc(words("client.comment")), r=run.id)
             if st.button(esc(words("client.release")), key=f"release_{run.id}"):
                 done(lambda: claims.release(services(), actor, run.id))
 

@@ -10,6 +10,7 @@ from assessment.lead_forms import gate_form, lead_form
 from assessment.post import can_mail
 from assessment.records import Assessment
 from assessment.services import Services, services
+from assessment.spoken import spoken
 from assessment.view import (
     Reading,
     draw_call,
@@ -18,6 +19,7 @@ from assessment.view import (
     draw_report,
     draw_run,
     draw_signs,
+    draw_spoken,
     lead,
 )
 
@@ -60,6 +62,8 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
+    said = spoken(services(), assessment.id)
+    draw_spoken(reading, said)
     if prospects.passed(services(), assessment):
         draw_report(reading, f"a={assessment.id}")
     else:
@@ -77,7 +81,7 @@ with widgets.frame("scorecard.title"), st.container(key="paper"):
         lead(None, words(key, count=words.number(still_open)))
         widgets.link("review", words("scorecard.answer_open"))
 
-    draw_signs(reading, session.palette(), assessment.comments)
+    draw_signs(reading, session.palette(), assessment.comments, spoken=said)
 
     draw_call(reading, services().brand)
     if prospects.passed(services(), assessment):

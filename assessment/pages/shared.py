@@ -4,6 +4,7 @@ import streamlit as st
 
 from assessment import responses, session, widgets
 from assessment.services import services
+from assessment.spoken import spoken
 from assessment.view import (
     Reading,
     draw_call,
@@ -12,6 +13,7 @@ from assessment.view import (
     draw_report,
     draw_run,
     draw_signs,
+    draw_spoken,
 )
 
 words = session.texts()
@@ -23,12 +25,15 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())
+    said = spoken(services(), assessment.id)
+    draw_spoken(reading, said)
     draw_report(reading, f"s={assessment.id}")
     draw_signs(
         reading,
         session.palette(),
         assessment.comments if shared.with_comments else None,
         words("scorecard.shared_comment"),
+        said,
     )
     draw_call(reading, services().brand)
     at_desk = session.at_desk(assessment.id) is not None

@@ -4,7 +4,9 @@ import datetime
 from functools import partial
 
 from assessment.brand import Brand
+from assessment.client_records import Spoken
 from assessment.report.book import SLIGHTLY, TO_ONE_PAGE, Frame, bound, compact
+from assessment.report.commentary import summary_of
 from assessment.report.contents import Contents
 from assessment.report.cover import Cover
 from assessment.report.facts import sources
@@ -33,6 +35,7 @@ def render_pdf(
     date: datetime.date | None = None,
     with_comments: bool = False,
     sample: bool = False,
+    commentary: Spoken | None = None,
 ) -> bytes:
     """The scorecard as a PDF; the same input gives the same bytes."""
     contents = Contents(
@@ -45,6 +48,7 @@ def render_pdf(
         response=response,
         with_comments=with_comments,
         sample=sample,
+        commentary=commentary,
     )
     company = contents.company()
     title = texts("report.title_of", organisation=company[0]) if company else texts("report.title")
@@ -53,12 +57,13 @@ def render_pdf(
 
 
 def _frame(contents: Contents, whose: str) -> Frame:
-    """What stands on every page; below, what the brand says there, or that it is a sample."""
+    """What stands on every page; below, whether it is an interview or a sample, and the brand's."""
     texts, look = contents.texts, contents.look
     if contents.sample:
         marked = look.small_strong.coloured(look.theme.light.warning)
         return Frame(texts("report.title"), whose, texts("report.sample"), marked)
-    return Frame(texts("report.title"), whose, look.brand.footer_in(texts.language))
+    below = (contents.interview(), look.brand.footer_in(texts.language))
+    return Frame(texts("report.title"), whose, " · ".join(filter(None, below)))
 
 
 def _chapters(contents: Contents) -> list[Chapter]:
@@ -69,6 +74,7 @@ def _chapters(contents: Contents) -> list[Chapter]:
     ]
     return [
         compact(contents, summary, TO_ONE_PAGE),
+        Chapter(summary_of(contents, contents.commentary), new_page=False),
         *signs,
         Chapter(silent_signs(contents)),
         compact(contents, plan_page, SLIGHTLY),

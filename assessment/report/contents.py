@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessment.client_records import Spoken
 from assessment.findings import Findings
 from assessment.report.charts import Reading
 from assessment.report.setting import Setting
 from assessment.report.text import clean
 from scoring.instrument import Status
-from scoring.response import COMMENT_LIMIT, Response
+from scoring.response import COMMENT_LIMIT, NAME_LIMIT, Response
 from scoring.scorecard import Overall, Scorecard, SignScore
 
 
@@ -20,6 +21,7 @@ class Contents(Setting):
     response: Response
     with_comments: bool
     sample: bool = False  # made up, to be shown to others
+    commentary: Spoken | None = None
 
     @cached_property
     def findings(self) -> Findings:
@@ -52,6 +54,11 @@ class Contents(Setting):
             "absent": levels[4],
             "unknown": self.look.muted,
         }
+
+    def interview(self) -> str:
+        """With whom the consultant spoke who gave the answers; nothing where nobody was asked."""
+        name = clean(self.response.interviewed or "", NAME_LIMIT).text.replace("\n", " ")
+        return self.texts("scorecard.interviewed", name=name) if name else ""
 
     def comment(self, sign: str) -> tuple[str, int] | None:
         """What was commented on a sign, fit to print, and how many characters were not."""

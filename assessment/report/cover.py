@@ -7,7 +7,7 @@ from assessment.report.flow import LEFT, MEASURE
 from assessment.report.look import Look
 from assessment.report.paper import HEIGHT, WIDTH, Paper
 from assessment.report.setting import Setting
-from assessment.report.text import Style
+from assessment.report.text import Style, clean
 
 _FINDING_TOP, _FINDING_ROOM = 200.0, 240.0
 _SIGNS_TOP = 486.0
@@ -137,6 +137,10 @@ def _foot(contents: Contents) -> Block:
     about = contents.texts(f"report.scope_{contents.scorecard.scope}")
     dated = f"{contents.texts.date(contents.date)} · {about}" if contents.date else about
     lines += [Space(3), Paragraph(dated, muted(look.body, look))]
+    if interview := contents.interview():
+        named = Paragraph(interview, muted(look.body, look))
+        lines.append(named.shortened(MEASURE, 2 * look.body.leading))
+        missing += clean(contents.response.interviewed or "").missing
     if missing:
         lines += [Space(6), *contents.unprinted(missing, muted(look.fine, look))]
     return Stack(lines)

@@ -11,6 +11,7 @@ from assessment.report.blocks import (
     Stack,
 )
 from assessment.report.charts import Scale, Ticks
+from assessment.report.commentary import said_of
 from assessment.report.contents import Contents
 from assessment.report.flow import MEASURE
 from assessment.report.plan import steps_up
@@ -33,6 +34,7 @@ def sign_blocks(contents: Contents, number: int) -> tuple[Block, ...]:
         Space(18),
         _body(contents, sign, score),
         *_comment(contents, sign),
+        *said_of(contents, contents.commentary, sign.id),
     )
 
 
@@ -61,6 +63,7 @@ def _silent(contents: Contents, score: SignScore) -> list[Block]:
         Paragraph(contents.texts("report.symptom", symptom=sign.symptom), contents.look.quiet),
         Paragraph(contents.texts(key), contents.look.body),
         *_comment(contents, sign),
+        *said_of(contents, contents.commentary, sign.id),
         Space(14),
     ]
 

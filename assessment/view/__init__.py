@@ -7,6 +7,7 @@ import streamlit as st
 
 from assessment import charts
 from assessment.brand import Brand
+from assessment.client_records import Spoken
 from assessment.theme import Palette
 from assessment.view.elements import Html, el, join
 from assessment.view.reading import Reading
@@ -30,6 +31,7 @@ __all__ = [
     "draw_report",
     "draw_run",
     "draw_signs",
+    "draw_spoken",
     "lead",
 ]
 
@@ -70,6 +72,12 @@ def draw_finding(reading: Reading, palette: Palette) -> None:
         st.html(caption)
 
 
+def draw_spoken(reading: Reading, spoken: Spoken | None) -> None:
+    """What the consultant says on the whole, marked as theirs."""
+    if said := _spoken(reading, spoken, spoken.summary if spoken else ""):
+        st.html(said)
+
+
 def draw_report(reading: Reading, query: str) -> None:
     """The PDF to take along, from a route that checks who asks."""
     st.html(el("div", _file(reading, "pdf", "scorecard.pdf", query), cls="downloads"))
@@ -92,6 +100,7 @@ def draw_signs(
     palette: Palette,
     comments: Mapping[str, str] | None = None,
     comment_label: str | None = None,
+    spoken: Spoken | None = None,
 ) -> None:
     """The seven signs, what to do first, and each sign; comments only where they are given."""
     words = reading.words
@@ -107,6 +116,8 @@ def draw_signs(
         if comment := (comments or {}).get(sign.id):
             st.html(el("p", comment_label or words("scorecard.comment"), cls="label"))
             st.text(comment)
+        if said := _spoken(reading, spoken, spoken.signs.get(sign.id, "") if spoken else ""):
+            st.html(said)
 
 
 def draw_call(reading: Reading, brand: Brand) -> None:
@@ -123,6 +134,14 @@ def draw_call(reading: Reading, brand: Brand) -> None:
 def lead(title: str | None, sentence: str) -> None:
     """A sentence that leads to what can be done next, with its heading if it has one."""
     st.html(join((el("h2", title) if title else None, el("p", sentence))))
+
+
+def _spoken(reading: Reading, spoken: Spoken | None, text: str) -> Html | None:
+    """A part of the consultant's commentary, marked as theirs; None where there is none."""
+    if spoken is None or not text:
+        return None
+    said = el("p", reading.words("commentary.from", author=spoken.author), cls="from")
+    return el("div", said, el("p", text), cls="by-desk")
 
 
 def _file(reading: Reading, key: str, address: str, query: str) -> Html:

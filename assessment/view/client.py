@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from assessment.client_records import Spoken
 from assessment.clients.timeline import Run
 from assessment.findings import Findings
 from assessment.records import Assessment
 from assessment.room_findings import RoomFindings
 from assessment.texts import Texts
-from assessment.view.elements import Html, el, join
+from assessment.view.elements import Html, el
 from scoring.instrument import Instrument
 from scoring.room import RoomScorecard
 from scoring.scorecard import Scorecard
@@ -49,16 +48,3 @@ def found(words: Texts, instrument: Instrument, card: Scorecard | RoomScorecard 
     if isinstance(card, RoomScorecard):
         return RoomFindings(card, instrument, words).headline()
     return Findings(card, instrument, words).headline()
-
-
-def spoken_of(words: Texts, spoken: Spoken | None, text: str) -> Html | None:
-    """A part of the consultant's commentary, marked as theirs; None where there is none."""
-    if spoken is None or not text:
-        return None
-    said = words("commentary.from", author=spoken.author)
-    return el("div", el("p", said, cls="from"), el("p", text), cls="by-desk")
-
-
-def joined(*parts: Html | None) -> Html:
-    """The parts one below the other."""
-    return join(parts)

@@ -9,6 +9,7 @@ from assessment import auth
 from assessment.errors import Refused
 from assessment.records import KEY, Person, Publication, Said, Workshop
 from assessment.services import Services
+from assessment.spoken import spoken
 from assessment.store import Transaction
 from assessment.workshop import reveal
 from assessment.workshop.kept import changed, rounds, workshop
@@ -41,6 +42,7 @@ def report_of(s: Services, room: Workshop) -> WorkshopReport | None:
         people=_people(shown),
         plan=agreed_on(s, room),
         compared=_compared(s, room, card),
+        commentary=spoken(s, room.id),
     )
 
 

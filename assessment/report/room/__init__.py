@@ -4,6 +4,7 @@ from itertools import chain
 
 from assessment.brand import Brand
 from assessment.report.book import SLIGHTLY, TO_ONE_PAGE, Frame, bound, compact
+from assessment.report.commentary import summary_of
 from assessment.report.facts import sources
 from assessment.report.flow import Chapter
 from assessment.report.look import look
@@ -45,6 +46,7 @@ def render_workshop_pdf(
 def _chapters(contents: RoomContents) -> list[Chapter]:
     return [
         compact(contents, summary, TO_ONE_PAGE),
+        Chapter(summary_of(contents, contents.report.commentary), new_page=False),
         compact(contents, gap_page, TO_ONE_PAGE),
         compact(contents, heat_page, TO_ONE_PAGE),
         compact(contents, people_page, SLIGHTLY),

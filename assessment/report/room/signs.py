@@ -17,6 +17,7 @@ from assessment.report.blocks import (
     in_columns,
 )
 from assessment.report.book import SLIGHTLY, compact
+from assessment.report.commentary import said_of
 from assessment.report.flow import MEASURE, Chapter
 from assessment.report.room.answers import Arrows, Moved, Spread, ladder, spreads
 from assessment.report.room.contents import RoomContents
@@ -56,6 +57,7 @@ def _evidence(contents: RoomContents, number: int) -> tuple[Block, ...]:
         *_mirrored(contents, sign),
         *_again(contents, sign),
         *_comments(contents, sign),
+        *said_of(contents, contents.report.commentary, sign.id),
     )
 
 
