@@ -31,8 +31,8 @@ class PersonForm(Form):
 async def person(request: Request) -> Answered:
     """Hand out or erase what is stored by an address; the address stands in no log."""
     s = services()
-    actor = await to_thread.run_sync(door.require, s, sent.token(request))
     form = await sent.form(request, PersonForm)
+    actor = await to_thread.run_sync(door.require, s, sent.token(request))
     words = s.texts()
     if form.wish == "erase":
         if not form.confirm:

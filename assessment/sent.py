@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import html
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
@@ -20,6 +20,7 @@ from assessment.errors import AssessmentError, NotAllowed, Refused
 from assessment.origin import is_ours, over_https
 from assessment.plain import document, notice
 from assessment.services import Services, services
+from assessment.texts import Texts
 
 log = logging.getLogger("sevensigns")
 
@@ -51,7 +52,7 @@ def guarded(handler: Handler) -> Handler:
         except Refused:
             return say(s, "error.title", "error.refused", 400)
         except NotAllowed:
-            return not_allowed(s)
+            return not_allowed(s, request)
         except AssessmentError:
             log.exception("%s failed", request.url.path)
             return say(s, "error.title", "error.not_done", 503)
@@ -91,6 +92,7 @@ async def fields(
     once = [pair for pair in given if pair[0] != many]
     if len(once) != len(found := dict(once)):
         raise Refused("A field is given twice.")
+    request.state.given = found  # should it take a login first, it is not to be typed again
     return found | ({many: " ".join(several)} if many and several else {})
 
 
@@ -187,12 +189,27 @@ def https(request: Request) -> bool:
     return over_https(request.headers, services().settings.public_url, request.url.scheme)
 
 
-def not_allowed(s: Services) -> Answered:
-    """The page for what takes a login: what was typed is still there, one page back."""
+def not_allowed(s: Services, request: Request | None = None) -> Answered:
+    """The page for what takes a login; a form that was sent too late can be sent again from it."""
     words = s.texts()
     said, way = html.escape(words("door.needed")), html.escape(words("door.to_login"))
-    body = f'<p>{said}</p>\n<p><a href="/login">{way}</a></p>'
+    body = f'<p>{said}</p>\n<p><a href="/login" target="_blank">{way}</a></p>'
+    if request and (given := getattr(request.state, "given", None)):
+        body += _again(words, request.url.path, given)
     return HTMLResponse(document(words, words("door.needed_title"), body), 403)
+
+
+def _again(words: Texts, path: str, given: Mapping[str, str]) -> str:
+    """A form that holds what was typed, to be sent once one has logged in beside it."""
+    fields = "".join(
+        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+        for name, value in given.items()
+    )
+    return (
+        f"<p>{html.escape(words('door.kept'))}</p>"
+        f'<form method="post" action="{html.escape(path)}">{fields}'
+        f'<button type="submit">{html.escape(words("door.again"))}</button></form>'
+    )
 
 
 def say(s: Services, title: str, sentence: str, status: int) -> Answered:

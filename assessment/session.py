@@ -142,7 +142,17 @@ def login_first(sentence: str = "") -> NoReturn:
         st.html(f"<h2 class='section'>{html.escape(title)}</h2><p>{html.escape(said)}</p>")
         way = html.escape(words("door.to_login"))
         st.html(f'<p class="sample"><a href="/login" target="_self">{way}</a></p>')
+        typed = [text for text in st.session_state.values() if _by_hand(text)]
+        if typed:
+            st.text(words("door.typed"))
+            for text in typed:
+                st.code(text, language=None, wrap_lines=True)
     st.stop()
+
+
+def _by_hand(given: object) -> bool:
+    """Whether a widget holds what somebody wrote, which would be lost on the way to the login."""
+    return isinstance(given, str) and len(given.split()) > 1
 
 
 def nothing_here(sentence: str) -> NoReturn:

@@ -54,6 +54,7 @@ def test_a_link_opens_its_assessment(s: Services, begun: Assessment) -> None:
     assert (link.home, link.purpose, link.expires) == (begun.id, "resume", None)
 
 
+@pytest.mark.case("C12")
 def test_a_stolen_data_folder_holds_no_token(s: Services, begun: Assessment) -> None:
     """Of links and cookies only the SHA-256 is kept."""
     tokens = [auth.make_link(s, begun.id, "resume"), auth.make_link(s, begun.id, "share")]

@@ -5,6 +5,7 @@ import threading
 
 import httpx
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from assessment import auth, responses
 from assessment.desk import audit, door, passwords, users
@@ -16,7 +17,7 @@ from assessment.records import Grant, Workshop
 from assessment.services import Services, open_services, provided
 from assessment.settings import Settings
 from assessment.workshop import prepare
-from tests.visits import html, visit
+from tests.visits import MENU, html, visit
 
 GOOD = "seventeen green bottles"
 NOON = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
@@ -405,6 +406,24 @@ def test_a_login_ends_after_half_an_hour_without_use_and_after_eight_hours(
     assert all(found[:-1])
 
 
+@pytest.mark.case("C28")
+def test_what_was_typed_is_kept_when_a_login_has_ended(
+    s: Services, anna: User, http: httpx.Client, visitor: str
+) -> None:
+    """A form comes back to be sent again after the login; on a page it stands there to copy."""
+    wish = {"called": 'Spring "2027" <b>', "organisation": "Northwind"}
+    page = http.post("/convene", data=wish).text
+    for kept in ("Spring &quot;2027&quot; &lt;b&gt;", 'value="Northwind"', 'action="/convene"'):
+        assert kept in page
+    http.post("/login", data=RIGHT)
+    assert http.post("/convene", data=wish).status_code == 303
+
+    at = AppTest.from_file(MENU, default_timeout=60)
+    at.session_state["notes"] = "Called them twice"
+    at.switch_page("pages/desk.py").run()
+    assert [code.value for code in at.code] == ["Called them twice"]
+
+
 def test_logins_that_are_over_are_forgotten(s: Services, anna: User) -> None:
     """The others stay."""
     logged_in(s)
@@ -429,7 +448,7 @@ def test_making_a_workshop_takes_a_login_in_the_service_itself(s: Services, anna
 def test_routes_that_make_workshops_say_that_it_takes_a_login(
     s: Services, http: httpx.Client, address: str
 ) -> None:
-    """With the way there; what was typed is one page back."""
+    """With the way there."""
     answer = http.post(address, data={"called": "Spring"} if address == "/convene" else {})
 
     assert answer.status_code == 403

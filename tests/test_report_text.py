@@ -128,6 +128,7 @@ def root_of(pdf: bytes) -> dict[str, object]:
     return dict(PdfReader(BytesIO(pdf)).root_object)
 
 
+@pytest.mark.case("C36")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_makes_a_document_that_opens(name: str) -> None:
     """It opens, has no link, script or action from typed text, and says what it could not print."""

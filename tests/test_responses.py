@@ -99,6 +99,7 @@ def test_an_unknown_item_is_refused(s: Services, begun: Assessment, item: str) -
     assert len(str(error.value)) < 200
 
 
+@pytest.mark.case("C14")
 def test_two_devices_lose_nothing(s: Services, begun: Assessment) -> None:
     """Answers given at once from two browsers are all kept; per item the last one wins."""
     items = list(s.instrument().items)

@@ -217,6 +217,7 @@ def test_a_share_link_opens_the_scorecard_only(s: Services, http: httpx.Client) 
     assert shared.assessment == begun
 
 
+@pytest.mark.case("C11")
 def test_every_dead_link_gets_the_same_sentence(s: Services, http: httpx.Client) -> None:
     """Wrong, withdrawn, erased, truncated, swapped, huge or empty: nobody learns which it was."""
     begun = responses.begin(s, "full", "sales")
@@ -237,6 +238,7 @@ def test_every_dead_link_gets_the_same_sentence(s: Services, http: httpx.Client)
     assert not any("set-cookie" in a.headers for a in answers)
 
 
+@pytest.mark.case("C10")
 @pytest.mark.parametrize("path", ["/r", "/s"])
 def test_the_page_of_a_link_knows_no_token(http: httpx.Client, path: str) -> None:
     """Its script is a file, so that no inline script need be allowed, and it says what it does."""

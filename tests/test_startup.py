@@ -16,7 +16,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from assessment import startup
+from assessment import auth, startup
 from assessment.brand.load import load_brand
 from assessment.errors import SettingsError
 from assessment.services import Services, brand_of
@@ -119,18 +119,59 @@ def test_a_wrong_setting_ends_the_start_with_its_name(free_port: int) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def new_session(socket: ClientConnection) -> str:
+    """The id of the session in which a page's script has begun to run."""
+    socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+    while True:
+        message = ForwardMsg.FromString(socket.recv(PATIENCE, decode=False))
+        if message.HasField("new_session"):
+            return message.new_session.initialize.session_id
+
+
+def drawn(socket: ClientConnection, query: str, until: str) -> str:
+    """All that the page shows until it says that, as it travels."""
+    state = ClientState(query_string=query, page_name="keep")
+    socket.send(BackMsg(rerun_script=state).SerializeToString())
+    shown = ""
+    while until not in shown:
+        shown += str(ForwardMsg.FromString(socket.recv(PATIENCE, decode=False)))
+    return shown
+
+
+@pytest.mark.case("C15")
+def test_whoever_replays_a_session_sees_what_their_own_cookie_allows(server: str) -> None:
+    """The session is taken over, and shows nothing: each run asks the cookie of its connection."""
+    with httpx.Client(base_url=server, headers={"Origin": server}) as victim:
+        begun = {"scope": "full", "group": "sales", "organisation": "Northwind"}
+        query = victim.post("/begin", data=begun).headers["location"].partition("?")[2]
+        cookie = f"{auth.COOKIE}={victim.cookies[auth.COOKIE]}"
+    address = server.replace("http:", "ws:") + "/_stcore/stream"
+    with connect(address, origin=server, additional_headers={"Cookie": cookie}) as socket:
+        session = new_session(socket)
+        drawn(socket, query, until="Northwind")
+        protocols = ["streamlit", "none", session]
+        with connect(address, origin=server, subprotocols=protocols) as thief:
+            shown = drawn(thief, query, until="This browser holds no assessment of its own")
+
+    assert session in shown
+    assert session in shown
+    assert "Northwind" not in shown
+
+
+@pytest.mark.case("C16")
+def test_nobody_chooses_the_id_of_a_session(server: str) -> None:
+    """One that was made up is not taken, so that nobody can wait in it for somebody."""
+    address = server.replace("http:", "ws:") + "/_stcore/stream"
+    chosen = "11111111-2222-4333-8444-555555555555"
+
+    with connect(address, origin=server, subprotocols=["streamlit", "none", chosen]) as socket:
+        assert new_session(socket) != chosen
+
+
 def test_no_session_is_named_in_the_log(server: str, server_folder: Path) -> None:
     """A page that connects again before its old connection ended leaves no trace of its id."""
     address = server.replace("http:", "ws:") + "/_stcore/stream"
-
-    def new_session(socket: ClientConnection) -> str:
-        socket.send(BackMsg(rerun_script=ClientState()).SerializeToString())
-        while True:
-            message = ForwardMsg.FromString(socket.recv(PATIENCE, decode=False))
-            if message.HasField("new_session"):
-                return message.new_session.initialize.session_id
-
-    with connect(address, origin=server) as first:
+    with connect(address, origin=server, close_timeout=0.5) as first:
         session = new_session(first)
         protocols = ["streamlit", "none", session]
         with connect(address, origin=server, subprotocols=protocols) as second:

@@ -132,6 +132,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.case("C67")
 @pytest.mark.parametrize(("code", "lasting"), FAULTS)
 @pytest.mark.parametrize("saved_before", [0, 4])
 def test_a_fault_at_every_step_of_a_save(

@@ -127,7 +127,7 @@ def _values(s: Services, words: Texts) -> dict[str, str]:
     controller, imprint, contact = _responsible(s)
     numbers = {
         "months": settings.retention_months,
-        "lead_months": getattr(settings, "lead_retention_months", 24),
+        "lead_months": settings.lead_retention_months,
         "unconfirmed": UNCONFIRMED_DAYS,
         "days": REMEMBERED_DAYS,
         "shared": SHARED_DAYS,
@@ -154,7 +154,5 @@ def _values(s: Services, words: Texts) -> dict[str, str]:
 
 def _responsible(s: Services) -> tuple[str, str, str]:
     """Who is responsible, their imprint, and whom to ask about privacy; empty where not said."""
-    said = getattr(getattr(s, "brand", None), "responsible", None)
-    names = ("controller", "imprint", "privacy_contact")
-    controller, imprint, contact = (str(getattr(said, name, None) or "") for name in names)
-    return controller, imprint, contact
+    said = s.brand.responsible
+    return said.controller or "", said.imprint or "", said.privacy_contact or ""

@@ -84,6 +84,7 @@ def test_a_form_without_a_choice_is_not_sent(page: Page) -> None:
     assert page.context.cookies() == []
 
 
+@pytest.mark.case("C10")
 def test_a_private_link_goes_on_elsewhere_and_leaves_no_trace(
     page: Page, other: Page, server_folder: Path
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_private_link_goes_on_elsewhere_and_leaves_no_trace(
     assert token not in (server_folder / "log").read_text("utf-8")
 
 
+@pytest.mark.case("C14")
 def test_two_devices_on_one_link_see_each_others_answers(page: Page, other: Page) -> None:
     """Both write; nothing is lost."""
     begin(page)
@@ -150,6 +152,7 @@ def test_a_share_link_reads_and_does_not_write(page: Page, other: Page) -> None:
     expect(other.get_by_text("This browser holds no assessment of its own.")).to_be_visible()
 
 
+@pytest.mark.case("C13")
 def test_forget_this_device(page: Page, context: BrowserContext) -> None:
     """The cookie is gone, Back and reload show the start, and an old tab cannot write."""
     begin(page)

@@ -92,6 +92,7 @@ def opened(context: BrowserContext, page: str) -> Page:
     return made
 
 
+@pytest.mark.case("C35")
 def test_every_page_reads_well_and_asks_nothing_of_another_host(
     english: Visit, chromium: Browser
 ) -> None:

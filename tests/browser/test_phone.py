@@ -223,6 +223,7 @@ def test_the_other_side_once_the_own_answer_is_given(s: Services, phone: Page) -
     assert second not in ballot(s, room).answers
 
 
+@pytest.mark.case("C67")
 def test_what_cannot_be_sent_waits_and_goes_once(s: Services, phone: Page) -> None:
     """Offline it says so; back online everything goes in order, each exactly once."""
     room = opened(s, pace="free", mirror=False)
@@ -253,6 +254,7 @@ def kept(page: Page, part: str) -> list[str]:
     return page.evaluate("part => Object.keys(localStorage).filter(k => k.includes(part))", part)
 
 
+@pytest.mark.case("C67")
 def test_a_lost_acknowledgement_is_no_second_answer(s: Services, phone: Page) -> None:
     """The server kept it, the phone never heard: it asks again and is told so."""
     room = opened(s, pace="free", mirror=False)
