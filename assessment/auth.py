@@ -134,7 +134,7 @@ def grant(
     days = AT_THE_DESK_DAYS if account else REMEMBERED_DAYS
     what = _what(opened)
     target = opened.id if what == "shared" else opened.home
-    before = grants(s, browser)
+    before = [g for g in grants(s, browser) if g.what != "language"]
     made = Grant(
         home=opened.home,
         id=_id_of(browser, target),
@@ -213,7 +213,10 @@ def forget(s: Services, browser: str | None) -> None:
     if not browser or not is_token(browser):
         return
     for given in s.store.find(Grant, browser=digest(browser)):
-        take(s, given)
+        if given.what == "language":
+            s.store.erase(given.home)  # it holds nothing else
+        else:
+            take(s, given)
     for login in s.store.find(Login, browser=digest(browser)):
         take(s, login)
 

@@ -19,17 +19,17 @@ from scoring.bank import BankError, load_instrument
 from scoring.instrument import Instrument
 from scoring.response import Response
 
-Command = Callable[[argparse.Namespace, Settings], None]
+Command = Callable[[argparse.Namespace, Settings], int | None]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when it went well, 1 for problems in banks, 2 for anything else wrong."""
+    """Run one command: 0 when it went well, 1 for problems in banks and translations, else 2."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # what a terminal lacks is written out
     given = _parser().parse_args(arguments)
     try:
         settings = read_settings()
-        given.command(given, settings)
+        code: int = given.command(given, settings) or 0
         sys.stdout.flush()
     except BankError as error:
         print(error, file=sys.stderr)
@@ -40,13 +40,14 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has gone: nothing is wrong, and nothing more can be said.
         _say_no_more()
+        code = 0
     except OSError as error:
         _say_no_more()
         print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    return 0
+    return code
 
 
 def _say_no_more() -> None:
@@ -62,13 +63,13 @@ def check(given: argparse.Namespace, settings: Settings) -> None:
 
 def items(given: argparse.Namespace, settings: Settings) -> None:
     """List the items with their options."""
-    instrument = load_instrument(settings.questions)
+    instrument = _instrument(settings)
     print(_as_json(_item_list(instrument)) if given.json else _item_text(instrument))
 
 
 def score(given: argparse.Namespace, settings: Settings) -> None:
     """Score a sheet of answers, or a room's list of them."""
-    instrument = load_instrument(settings.questions)
+    instrument = _instrument(settings)
     sheets = read_sheets(given.answers, instrument)
     texts, as_json = _words(settings), given.json
     if isinstance(sheets, Response):
@@ -104,7 +105,7 @@ def _room_scored(
 
 def report(given: argparse.Namespace, settings: Settings) -> None:
     """Write the scorecard of a sheet of answers, or of a room's list of them, as a PDF."""
-    instrument = load_instrument(settings.questions)
+    instrument = _instrument(settings)
     sheets, texts = read_sheets(given.answers, instrument), _words(settings)
     brand = _brand(settings)
     if isinstance(sheets, Response):
@@ -203,6 +204,29 @@ def purge(_: argparse.Namespace, settings: Settings) -> None:
     print(_words(settings)("cli.purged", count=str(erased)))
 
 
+def translate(given: argparse.Namespace, settings: Settings) -> int:
+    """List the texts that a language lacks, or whose English has changed since."""
+    from assessment.translation import translations
+
+    words, found = _words(settings), translations(given.language, settings)
+    if given.accept:
+        for translation in found:
+            translation.accept()
+    faults = [fault for translation in found for fault in translation.faults()]
+    for fault in faults:
+        values = {"file": _from_here(fault.file), "path": fault.key, "english": fault.english}
+        print(words(f"cli.translate.{fault.wrong}", **values))
+    if not faults:
+        count = sum(len(translation.words) for translation in found)
+        print(words("cli.translate.complete", language=given.language, count=words.number(count)))
+    return 1 if faults else 0
+
+
+def _from_here(file: Path) -> str:
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+
+
 def _write(file: Path, content: bytes, texts: Texts) -> None:
     """Write a file and say so; raises AssessmentError with a sentence where it cannot be."""
     try:
@@ -217,6 +241,10 @@ def _brand(settings: Settings) -> Brand:
     from assessment.services import brand_of
 
     return brand_of(settings)
+
+
+def _instrument(settings: Settings) -> Instrument:
+    return load_instrument(settings.questions).in_language(settings.language)
 
 
 def _words(settings: Settings) -> Texts:
@@ -282,6 +310,10 @@ def _parser() -> argparse.ArgumentParser:
     add("brand", brand).add_argument(
         "name", nargs="?", help="a folder of branding/, or a path; the installed one unless said"
     )
+    translating = add("translate", translate)
+    translating.add_argument("language", help="such as de")
+    accepting = "the words say what the English says now: note it"
+    translating.add_argument("--accept", action="store_true", help=accepting)
     add("serve", serve)
     add("purge", purge)
     add("audit", log.show)

@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from assessment import languages, sent
 from assessment.desk import door
 from assessment.origin import is_ours, only_here
 from assessment.services import services
+from assessment.texts import visitor
 
 KEPT = (
     "/static/",
@@ -88,6 +91,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
+        if scope["type"] == "http" and not path.startswith(KEPT):
+            visitor.tell(_language(scope))
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -169,6 +174,12 @@ def _from_here(scope: Scope) -> bool:
         return True
     host = urlsplit(f"//{Headers(scope=scope).get('host', '')}")
     return only_here(host.hostname or "")
+
+
+def _language(scope: Scope) -> str | None:
+    """The language in which this browser is answered."""
+    s, request = services(), Request(scope)
+    return languages.of_browser(s, sent.token(request), request.headers.get("accept-language", ""))
 
 
 def _too_long(scope: Scope) -> bool:

@@ -58,10 +58,12 @@ async def form(request: Request) -> Answered:
     actor = await to_thread.run_sync(door.at_desk, s, sent.token(request))
     words = s.texts()
     if actor:
-        return HTMLResponse(document(words, words("door.in_title"), _inside(words, actor)))
+        return HTMLResponse(
+            document(words, words("door.in_title"), _inside(words, actor), here="/login")
+        )
     if not await to_thread.run_sync(users.everyone, s):
-        return HTMLResponse(document(words, words("door.title"), _nobody_yet(words)))
-    return HTMLResponse(document(words, words("door.title"), _form(words)))
+        return HTMLResponse(document(words, words("door.title"), _nobody_yet(words), here="/login"))
+    return HTMLResponse(document(words, words("door.title"), _form(words), here="/login"))
 
 
 async def log_in(request: Request) -> Answered:
@@ -104,7 +106,9 @@ def _refused(s: Services, why: Refusal) -> Answered:
     }
     said = html.escape(words(f"door.{why.reason}", **values.get(why.reason, {})))
     body = f'<p role="alert">{said}</p>{_form(words)}'
-    page = HTMLResponse(document(words, words("door.title"), body), STATUS[why.reason])
+    page = HTMLResponse(
+        document(words, words("door.title"), body, here="/login"), STATUS[why.reason]
+    )
     if seconds:
         page.headers["Retry-After"] = str(int(-(-seconds // 1)))
     return page

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 
 from assessment.brand import Brand
 from assessment.brand.served import icon, sheet, touch_icon, variables
+from assessment.languages import switch
 from assessment.services import services
 from assessment.texts import Texts
 
@@ -19,8 +20,11 @@ _NAMELESS = ".brand b{position:absolute;width:1px;height:1px;overflow:hidden;cli
 _LANGUAGE = {"pseudo": "en"}
 
 
-def document(words: Texts, title: str, body: str, attributes: str = "") -> str:
-    """A plain HTML page with the logo, a heading and a body of HTML."""
+def document(words: Texts, title: str, body: str, attributes: str = "", *, here: str = "/") -> str:
+    """A plain HTML page with the logo, a heading and a body of HTML.
+
+    `here` is the address that one comes back to in another language; without one none is offered.
+    """
     name, heading = html.escape(words("app.name")), html.escape(title)
     brand = services().brand
     return f"""<!doctype html>
@@ -38,6 +42,7 @@ def document(words: Texts, title: str, body: str, attributes: str = "") -> str:
 <span class="logo" role="img" aria-label="{name}"></span>
 <h1>{heading}</h1>
 {body}
+{switch(words, here) if here else ""}
 </main>
 </body>
 </html>

@@ -114,11 +114,13 @@ class Grant(Record):
     """What one browser may open; the browser is known only by the hash of its cookie."""
 
     kind: ClassVar[str] = "grant"
-    indexes: ClassVar[tuple[str, ...]] = ("browser", "account")
+    indexes: ClassVar[tuple[str, ...]] = ("browser", "account", "what")
 
     browser: Sha256  # of the cookie
-    what: Literal["assessment", "shared", "workshop", "seat"]
-    target: Key  # id of what it opens: an assessment, the link that shares one, a workshop, a seat
+    what: Literal["assessment", "shared", "workshop", "seat", "language"]
+    # id of what it opens: an assessment, the link that shares one, a workshop, a seat; or the name
+    # of the language that the browser is answered in
+    target: Key
     account: Key | None = None  # by whose login; the grant ends with it
     turn: int = 0  # of a browser's grants, the highest is what it opened last
     expires: datetime.date | None = None  # the last day it opens anything

@@ -15,7 +15,7 @@ from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from assessment import auth, responses, sent
+from assessment import auth, languages, responses, sent, texts
 from assessment.brand.foot import IMPRINT
 from assessment.brand.served import files
 from assessment.desk import audit, door, rights
@@ -69,6 +69,13 @@ class EraseForm(Form):
 
     assessment: Annotated[str, StringConstraints(max_length=80)]
     confirm: Literal["yes"]
+
+
+class LanguageForm(Form):
+    """The wish for another language, and where it was made."""
+
+    language: Annotated[str, StringConstraints(max_length=20)]
+    back: str = "/"
 
 
 class ConveneForm(Form):
@@ -149,6 +156,16 @@ async def erase(request: Request) -> Answered:
         return say(s, "error.title", "error.not_yours", 404)
     await to_thread.run_sync(rights.erase, s, found)
     return say(s, "link.erased_title", "link.erased", 200)
+
+
+async def speak(request: Request) -> Answered:
+    """Answer this browser in another language from now on, and lead back to where it was."""
+    form = await sent.form(request, LanguageForm)
+    if form.language not in texts.languages():
+        raise Refused("There are no words in this language.")
+    s, token = services(), sent.browser(request)
+    await to_thread.run_sync(languages.choose, s, token, form.language)
+    return sent.with_cookie(request, RedirectResponse(languages.back(form.back), 303), token)
 
 
 async def convene(request: Request) -> Answered:
@@ -247,7 +264,7 @@ def link_page(purpose: auth.Purpose) -> Handler:
         )
         failed, offline = html.escape(words("error.title")), html.escape(words("error.offline"))
         data = f'data-purpose="{purpose}" data-failed="{failed}" data-offline="{offline}"'
-        return HTMLResponse(document(words, words("link.opening_title"), body, data))
+        return HTMLResponse(document(words, words("link.opening_title"), body, data, here=""))
 
     return opening
 
@@ -276,6 +293,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/open", guarded(open_link), methods=["POST"]),
     Route("/forget", guarded(forget), methods=["POST"]),
     Route("/erase", guarded(erase), methods=["POST"]),
+    Route(languages.ADDRESS, guarded(speak), methods=["POST"]),
     Route("/convene", guarded(convene), methods=["POST"]),
     Route("/rehearse", guarded(rehearse), methods=["POST"]),
     Route("/sample", guarded(show_sample), methods=["POST"]),

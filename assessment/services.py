@@ -13,10 +13,10 @@ from assessment.brand import Brand
 from assessment.brand.load import default_brand, load_brand
 from assessment.desk_records import Tombstone
 from assessment.errors import AssessmentError
-from assessment.records import Assessment, Ballot, InstrumentCopy, Seat, Workshop
+from assessment.records import Assessment, Ballot, Grant, InstrumentCopy, Seat, Workshop
 from assessment.settings import Settings
 from assessment.store import Role, Store, open_store
-from assessment.texts import PSEUDO, Texts, pseudo
+from assessment.texts import PSEUDO, Texts, pseudo, visitor
 from assessment.theme import Theme
 from scoring.bank import load_instrument, reloaded
 from scoring.instrument import Instrument, translated
@@ -46,6 +46,7 @@ class Shelf:
             if stamp != self._seen:
                 self._seen = stamp
                 self._current, problems = reloaded(self._current, self._folder)
+                self._by_key = {}  # under the same hash there may be another translation
                 if problems:
                     told = "\n".join(map(str, problems))
                     log.error("The banks have problems; the last good ones stay.\n%s", told)
@@ -53,10 +54,10 @@ class Shelf:
 
     def get(self, sha256: str, language: str) -> Instrument:
         """The instrument with that hash in a language; raises AssessmentError if none is kept."""
-        key = (sha256, language)
-        if key not in self._by_key:
-            self._by_key[key] = _in_language(self._kept(sha256), language)
-        return self._by_key[key]
+        made, key = self._by_key, (sha256, language)
+        if key not in made:
+            made[key] = _in_language(self._kept(sha256), language)
+        return made[key]
 
     def _kept(self, sha256: str) -> Instrument:
         if sha256 == self._current.sha256:
@@ -81,17 +82,21 @@ class Services:
         """The look of the brand."""
         return self.brand.theme
 
+    def language(self) -> str:
+        """The language of whoever is answered now, or the installation's."""
+        return visitor.language() or self.settings.language
+
     def instrument(self, language: str | None = None) -> Instrument:
-        """The last good instrument in a language, the installation's unless said."""
+        """The last good instrument in a language, that of whoever is answered unless said."""
         return self.instrument_of(self.shelf.current().sha256, language)
 
     def instrument_of(self, sha256: str, language: str | None = None) -> Instrument:
         """The instrument with that hash, today's or an older one; raises AssessmentError."""
-        return self.shelf.get(sha256, language or self.settings.language)
+        return self.shelf.get(sha256, language or self.language())
 
     def texts(self, language: str | None = None) -> Texts:
-        """The app's own words in a language, the installation's unless said."""
-        return self.brand.texts(language or self.settings.language)
+        """The app's own words in a language, that of whoever is answered unless said."""
+        return self.brand.texts(language or self.language())
 
 
 _current: list[Services] = []
@@ -145,6 +150,8 @@ def purge_expired(given: Services, today: datetime.date | None = None) -> int:
     last = months_before(today or _today(), given.settings.retention_months)
     old = [a.home for a in given.store.find(Assessment) if a.updated < last]
     old += _of_old_workshops(given.store, last)
+    chosen = given.store.find(Grant, what="language")
+    old += [g.home for g in chosen if g.expires and g.expires < (today or _today())]
     old += [h for h in given.store.broken(last) if not h.startswith(InstrumentCopy.homes)]
     for home in old:
         given.store.erase(home)

@@ -1,11 +1,12 @@
 """The browser's side: what the visitor of this page may open, in which language and mode."""
 
 import html
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assessment import auth
+from assessment import auth, languages
 from assessment.auth import Shared
 from assessment.clients import claims
 from assessment.desk import door
@@ -14,10 +15,11 @@ from assessment.desk.door import Actor
 from assessment.origin import Reach, over_https, reach
 from assessment.records import Assessment, Workshop
 from assessment.services import Services, services
-from assessment.texts import Texts
+from assessment.texts import Texts, visitor
 from assessment.theme import Mode, Palette
 from scoring.instrument import Instrument
 
+LANGUAGE = "language"  # where a session keeps in which language it is answered
 LINK_PAGES: dict[auth.Purpose, str] = {"resume": "r", "share": "s", "facilitate": "f"}
 
 
@@ -25,6 +27,21 @@ def browser() -> str | None:
     """The token in this browser's cookie, if it has one."""
     https = over_https(st.context.headers, services().settings.public_url)
     return auth.token_of(st.context.cookies, https)
+
+
+@visitor.ask
+def language() -> str | None:
+    """The language in which this session is answered, from its first run on; None without one.
+
+    Another choice loads the page anew, and so begins another session.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    if LANGUAGE not in st.session_state:
+        accept = st.context.headers.get("Accept-Language") or st.context.locale or ""
+        found = languages.of_browser(services(), browser(), accept)
+        st.session_state[LANGUAGE] = found
+    return cast(str | None, st.session_state[LANGUAGE])
 
 
 def texts() -> Texts:

@@ -62,7 +62,11 @@ class Settings(BaseSettings):
         Field(pattern=r"^(https?://[^/?#\s]+)?$", description="how people reach it, if not so"),
     ] = ""
     language: Annotated[
-        str, Field(pattern="^(en|pseudo)$", description="the language of the screens")
+        str,
+        Field(
+            pattern="^(en|de|pseudo)$",
+            description="where a browser wants no language of ours",
+        ),
     ] = "en"
     gate: Annotated[
         Literal["open", "form"], Field(description="whether the PDF takes a name and an address")

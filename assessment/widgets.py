@@ -7,12 +7,14 @@ from copy import copy
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from assessment.brand.foot import foot
+from assessment.languages import switch
 from assessment.services import services
 from assessment.texts import Texts
 
@@ -165,6 +167,13 @@ def _header(page: str) -> None:
                     link(name, f"**{esc(label)}**")
                 else:
                     link(name, esc(label))
+        st.html(switch(words, _here()))
+
+
+def _here() -> str:
+    """The address of this page, for whoever comes back to it."""
+    query = urlencode(st.query_params.to_dict())
+    return f"{urlsplit(st.context.url or '/').path or '/'}{query and '?'}{query}"
 
 
 def _navigation(page: str) -> dict[str, str]:

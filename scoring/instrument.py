@@ -276,8 +276,10 @@ class Instrument(Frozen):
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of the canonical JSON, in hexadecimal: the instrument's identity."""
-        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+        """The hash of its canonical JSON without translations, in hexadecimal: its identity."""
+        # Another language is no other instrument: what was scored before it came is scored alike.
+        own = self.model_copy(update={"translations": ()})
+        return hashlib.sha256(own.canonical_json().encode()).hexdigest()
 
     def canonical_json(self) -> str:
         """The instrument as JSON, the same text for the same content; `from_json` reads it."""

@@ -28,7 +28,7 @@ _PATTERNS = {
         r"\bhälften?\b|\bhalb(?:e[nrms]?)?\b|\bhalbier\w*",
         r"\b(?:drittel|viertel|fünftel|zehntel)n?s?\b",
         r"\bdoppelt\w*|\b\w*(?:verdoppel|verdreifach)\w*",
-        rf"\b(?!einfach){_DE_NUMBER}-?fach\w*|\b{_DE_NUMBER}\s?mal\b",
+        rf"\b(?!einfach){_DE_NUMBER}-?fach\w*|\b(?!einmal){_DE_NUMBER}\s?mal\b",
         r"\bjede[rsn]?\s(?:zweite|dritte|vierte|fünfte|zehnte)[rsn]?\b",
         rf"\b{_DE_NUMBER}e?[rsn]?\s(?:von|aus)\s{_DE_NUMBER}\b",
     ),

@@ -9,6 +9,7 @@ import pypdf
 
 from assessment.settings import ROOT, Settings
 from assessment.sheet import read_sheets
+from assessment.texts import languages
 from scoring.bank import load_instrument
 from scoring.response import Response
 from tools.docs import SAMPLE, SAMPLE_WORKSHOP, sample_report, sample_workshop_report
@@ -94,9 +95,9 @@ def test_the_author_of_the_article_is_named_once() -> None:
         text=True,
         check=False,
     ).stdout.split()
-    assert tracked == ["assessment/texts/en.yaml"]
-    texts = (ROOT / "assessment" / "texts" / "en.yaml").read_text("utf-8")
-    assert texts.count("Strohkorb") == 1
+    assert tracked == [f"assessment/texts/{language}.yaml" for language in sorted(languages())]
+    for file in tracked:
+        assert (ROOT / file).read_text("utf-8").count("Strohkorb") == 1
 
 
 def _text(pdf: bytes) -> list[str]:

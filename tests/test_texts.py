@@ -2,10 +2,14 @@
 
 import datetime
 import re
+from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from assessment.texts import PSEUDO, load_texts, pseudo
+from assessment import texts
+from assessment.settings import Settings
+from assessment.texts import PSEUDO, languages, load_texts, pseudo
 
 EN = load_texts("en")
 
@@ -61,7 +65,35 @@ def test_a_missing_value_is_an_error_not_a_brace_on_a_screen() -> None:
         EN("finding.signs", shown="3")
 
 
-def test_no_text_shouts_and_none_is_empty() -> None:
+@pytest.mark.parametrize("language", languages())
+def test_no_text_shouts_and_none_is_empty(language: str) -> None:
     """No exclamation marks on the screens, and no empty text."""
-    words = EN._words
+    words = load_texts(language)._words
     assert [key for key, text in words.items() if "!" in text or not text.strip()] == []
+
+
+def test_what_is_not_translated_is_shown_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language with three words of its own shows English beside them, and never a key."""
+    (tmp_path / "en.yaml").write_text("a.b: One {count}\nc.d: Two\n", "utf-8")
+    (tmp_path / "fr.yaml").write_text("c.d: Deux\n", "utf-8")
+    monkeypatch.setattr(texts, "FOLDER", tmp_path)
+    french = load_texts("fr", "a product of its own")
+    assert (french("a.b", count="3"), french("c.d")) == ("One 3", "Deux")
+
+
+def test_german_digits_and_days() -> None:
+    """A decimal comma, a point between thousands, and a day as German writes it."""
+    german = load_texts("de")
+    assert (german.number(1234.5, 1), german.number(-3)) == ("1.234,5", "−3")
+    assert german.score(59.9) == "59,9"
+    assert german.date(datetime.date(2026, 11, 23)) == "23. November 2026"
+
+
+def test_every_language_can_be_the_installations() -> None:
+    """The setting knows what there are words in, and nothing else."""
+    for language in languages():
+        assert Settings(language=language).language == language
+    with pytest.raises(ValidationError):
+        Settings(language="fr")

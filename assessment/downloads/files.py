@@ -1,6 +1,7 @@
 """Files as they are handed out: made in turn, by no cache kept, with a plain name."""
 
 import asyncio
+import contextvars
 import datetime
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,8 @@ async def attached(
     """The file that `make` gives, to be saved under a fixed name with its day."""
     from assessment.export import file_name
 
-    body = await asyncio.get_running_loop().run_in_executor(_makers, make)
+    spoken = contextvars.copy_context()  # a thread of the makers knows nothing of the visitor
+    body = await asyncio.get_running_loop().run_in_executor(_makers, spoken.run, make)
     name = file_name(services().brand.slug, kind, day, about)
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Answered(body, 200, disposition, media_type)

@@ -124,18 +124,12 @@ class Sheet:
         return found
 
     def extras(self) -> None:
-        """The mirror, and the language of the questions."""
+        """The mirror."""
         st.html(f"<h2>{inert(words('workshop.mirror'))}</h2>")
         mirror = st.checkbox(
             esc(words("workshop.mirror_about")), value=self.seen.mirror, key=self.key("mirror")
         )
         self.given["mirror"] = mirror is True
-        languages = tuple(dict.fromkeys((self.seen.language, "en", *instrument.languages)))
-        if len(languages) > 1:
-            given = st.selectbox(
-                esc(words("workshop.language")), languages, key=self.key("language")
-            )
-            self.given["language"] = given if given in languages else self.seen.language
 
     def keep(self) -> None:
         """Keep what differs from what was seen; what does not fit is said, and stays unsaved."""

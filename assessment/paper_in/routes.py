@@ -135,12 +135,12 @@ def _page(
     """The page; with what was given and why it was refused, or what was taken out."""
     desk = Desk.of(services(), room)
     words, title = desk.words, desk.words("paper_in.title")
-    style, script = look.style(), look.script()
+    style, script, here = look.style(), look.script(), f"/paper?w={room.id}"
     try:
         paper.refuse_unless_typed(room)
     except Refused as refused:
         main = page.shut_main(desk, refused.reason)
-        shut = document(words, title, main, style=style, script=script)
+        shut = document(words, title, main, here=here, style=style, script=script)
         return answers.html(request, shut, 409 if given else 200)
     told = words(f"paper_in.no.{page.known(no)}") if no else ""
     if out:
@@ -149,9 +149,8 @@ def _page(
     id = given.get("id", "") if given and no != "kept_before" else ""
     proof = sent.proof(sent.token(request) or "")
     main = page.main(desk, proof, id=id or new_id(), given=given, told=told, last=last)
-    return answers.html(
-        request, document(words, title, main, style=style, script=script), 409 if no else 200
-    )
+    shown = document(words, title, main, here=here, style=style, script=script)
+    return answers.html(request, shown, 409 if no else 200)
 
 
 def _room(request: Request, id: str | None) -> Workshop | None:

@@ -6,6 +6,7 @@ from html import escape
 from assessment.brand import Brand
 from assessment.brand.foot import foot
 from assessment.brand.served import icon
+from assessment.languages import switch
 from assessment.phone import look, screens
 from assessment.phone.screens import form
 from assessment.phone.walk import Now, Screen
@@ -39,10 +40,14 @@ def document(
     main: str,
     *,
     waiting: bool = False,
+    here: str = "/j",
     style: look.File | None = None,
     script: look.File | None = None,
 ) -> str:
-    """The whole page around what is shown, with the phone's style and script unless others."""
+    """The whole page around what is shown, with the phone's style and script unless others.
+
+    `here` is the address that one comes back to in another language.
+    """
     name, brand = escape(words("app.name")), services().brand
     again = f'<noscript><meta http-equiv="refresh" content="{WAIT}"></noscript>' if waiting else ""
     return (
@@ -54,7 +59,8 @@ def document(
         f'<link rel="stylesheet" href="{(style or look.style()).address}">'
         f'<script src="{(script or look.script()).address}" defer></script>{again}</head>'
         f'<body><header><p class="brand">{_logo(brand, name)}</p>'
-        '<p id="state" role="status"></p></header><p id="told" role="alert"></p>'
+        f'<p id="state" role="status"></p>{switch(words, here)}</header>'
+        '<p id="told" role="alert"></p>'
         '<p id="news" role="status"></p>'
         f"{main}{footer(words, brand)}</body></html>"
     )

@@ -449,7 +449,11 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.getAttribute("action") === "/join") {
+    if (form.matches(".language")) {
+      const code = find("form[action='/join'] input[name=code][type=hidden]");
+      if (code) form.back.value = `/j/${code.value}`;
+      else if (data.seat) form.back.value = location.pathname + location.search;
+    } else if (form.getAttribute("action") === "/join") {
       event.preventDefault();
       join(form);
     } else if (form.dataset.to) {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from anyio import sleep, to_thread
 from starlette.requests import Request
@@ -55,7 +55,9 @@ async def reach(request: Request) -> Answered:
     await to_thread.run_sync(seats.reached, services(), room)
     words = words_of(services(), room)
     main = page.reached_main(words)
-    return answers.html(request, page.document(words, words("phone.reached_title"), main))
+    here = f"/reach/{quote(code)}"
+    shown = page.document(words, words("phone.reached_title"), main, here=here)
+    return answers.html(request, shown)
 
 
 async def join(request: Request) -> Answered:
@@ -103,9 +105,8 @@ async def seat(request: Request) -> Answered:
     no = page.known(request.query_params.get("no"))
     main = page.seat_main(now, sent.proof(token), at, no, whole=False)
     waiting = not now.items or (at is not None and at.kind == "through")
-    return answers.html(
-        request, page.document(now.words, page.title_of(now), main, waiting=waiting)
-    )
+    here, title = f"/seat?w={now.room.id}", page.title_of(now)
+    return answers.html(request, page.document(now.words, title, main, waiting=waiting, here=here))
 
 
 async def state(request: Request) -> Answered:
@@ -221,17 +222,28 @@ def _join_page(
             words, instrument, room, proof, door=key, free_names=free, given=given, no=no
         )
 
-    return _welcome(request, words, room.title, main, 400 if no else 200)
+    here = f"/j/{room.code}" if room.code else "/j"
+    return _welcome(request, words, room.title, main, status=400 if no else 200, here=here)
 
 
 def _no_such_code(request: Request, typed: str) -> Answered:
     words, shown = services().texts(), typed[:LONGEST_TYPED].replace("\0", "")
     title = words("phone.code_title")
-    return _welcome(request, words, title, lambda p: page.code_main(words, p, "code", shown), 404)
+
+    def main(proof: str) -> str:
+        return page.code_main(words, proof, "code", shown)
+
+    return _welcome(request, words, title, main, status=404)
 
 
 def _welcome(
-    request: Request, words: Texts, title: str, main: Callable[[str], str], status: int = 200
+    request: Request,
+    words: Texts,
+    title: str,
+    main: Callable[[str], str],
+    *,
+    status: int = 200,
+    here: str = "/j",
 ) -> Answered:
     """A page with a form for a browser that may not hold a cookie yet."""
     held = sent.token(request)
@@ -240,7 +252,7 @@ def _welcome(
     if _by_script(request):
         answer: Answered = answers.json(request, {"html": html}, status)
     else:
-        answer = answers.html(request, page.document(words, title, html), status)
+        answer = answers.html(request, page.document(words, title, html, here=here), status)
     return answer if held else sent.with_cookie(request, answer, token, days=None)
 
 

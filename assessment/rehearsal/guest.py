@@ -68,9 +68,9 @@ class Guest:
         return comes + (self._pace.late if late else 0)
 
     async def _seated(self, code: str, door: str) -> bool:
-        name = self._words(
-            "rehearsal.name", group=self.person.group.title(), number=str(self.person.number)
-        )
+        named = {group.id: group.name for group in self.person.instrument.outline.groups}
+        group, number = named[self.person.group], str(self.person.number)
+        name = self._words("rehearsal.name", group=group, number=number)
         while True:
             try:
                 return await self.phone.join(code, door, self.person.group, name)

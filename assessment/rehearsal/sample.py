@@ -46,7 +46,7 @@ class _Making:
             groups=groups,
             heads=heads,
             pace="free",
-            language=s.settings.language,
+            language=s.language(),
         )
         room = prepare.open_door(s, prepare.prepare(s, browser, wish, "sample").id)
         self.id = room.id

@@ -54,7 +54,8 @@ def _shown(contents: Setting) -> list[Fact]:
 
 def _card(contents: Setting, fact: Fact) -> list[Block]:
     texts, look = contents.texts, contents.look
-    details = texts("report.card", population=fact.population, via=fact.via, checked=fact.checked)
+    day = texts.day(fact.checked)
+    details = texts("report.card", population=fact.population, via=fact.via, checked=day)
     card: list[Block] = [
         Rule(look.rule),
         Space(4),

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+OWN = "en"  # the language the words are written in; a text that another lacks is shown in it
 PSEUDO = "pseudo"
 PRODUCT = "Seven Signs"  # what the app is called unless a brand says otherwise
 _ACCENTED = str.maketrans("aeiouycnAEIOUYCN", "áéîöüýçñÁÉÎÖÜÝÇÑ")
@@ -63,24 +64,43 @@ class Texts:
         """A day in words, such as 23 November 2026."""
         return format_date(day, format="long", locale="en_GB" if self._locale == "en" else "de")
 
+    def day(self, written: str) -> str:
+        """A day written as 2026-11-23 in words; anything else as it is."""
+        try:
+            return self.date(datetime.date.fromisoformat(written))
+        except ValueError:
+            return written
+
+
+def read_words(file: Path) -> dict[str, str]:
+    """The words in a file of ours, by their keys."""
+    words: dict[str, str] = yaml.load(file.read_text("utf-8"), _LOADER)  # noqa: S506  # a safe loader
+    return words
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages the app has words in, its own first."""
+    found = sorted(file.stem for file in FOLDER.glob("*.yaml"))
+    return (OWN, *(language for language in found if language != OWN))
+
 
 @cache
 def spoken(language: str) -> bool:
     """Whether the app has words in this language."""
-    return language == PSEUDO or (FOLDER / f"{language}.yaml").exists()
+    return language == PSEUDO or language in languages()
 
 
 @cache
 def load_texts(language: str, product: str = PRODUCT, claim: str = "") -> Texts:
     """The app's words in a language, under a brand's name and claim, which hold no braces.
 
-    `pseudo` is English made longer, to find what bypasses it.
+    What is not translated is English. `pseudo` is English made longer, to find what bypasses it.
     """
-    source = "en" if language == PSEUDO else language
-    raw = (FOLDER / f"{source}.yaml").read_text("utf-8")
-    given: dict[str, str] = yaml.load(raw, _LOADER)  # noqa: S506  # a safe loader, a file of ours
+    translated = {} if language in (OWN, PSEUDO) else read_words(FOLDER / f"{language}.yaml")
     own = {"app.claim": claim} if claim else {}
-    words = {key: text.replace("{product}", product) for key, text in (given | own).items()}
+    given = read_words(FOLDER / f"{OWN}.yaml") | translated | own
+    words = {key: text.replace("{product}", product) for key, text in given.items()}
     if language == PSEUDO:
         words = {key: pseudo(text) for key, text in words.items()}
     return Texts(language, words)

@@ -30,7 +30,7 @@ def card(words: Texts, instrument: Instrument, fact: Fact) -> Html:
             (words("method.via"), fact.via),
             (words("method.page"), page),
             (words("method.against"), join((others, differ)) if others else None),
-            (words("method.checked"), fact.checked),
+            (words("method.checked"), words.day(fact.checked)),
         ),
         cls="fact",
     )

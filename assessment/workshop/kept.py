@@ -8,7 +8,7 @@ from assessment.errors import Refused
 from assessment.records import Ballot, Round, Seat, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
-from assessment.texts import Texts, spoken
+from assessment.texts import Texts, spoken, visitor
 from scoring.instrument import Instrument, Item
 
 GONE = "This workshop is not there any more."
@@ -52,13 +52,18 @@ def staged(now: Workshop, **fields: Any) -> dict[str, Any]:
 
 
 def instrument_of(s: Services, room: Workshop) -> Instrument:
-    """The instrument that the workshop asks, in its language."""
-    return s.instrument_of(room.instrument.sha256, room.language)
+    """The instrument that the workshop asks, in the language of whoever sees it."""
+    return s.instrument_of(room.instrument.sha256, language_of(room))
 
 
 def words_of(s: Services, room: Workshop) -> Texts:
-    """The app's own words in the workshop's language, or the installation's where it has none."""
-    return s.texts(room.language if spoken(room.language) else None)
+    """The app's own words in the language of whoever sees the workshop."""
+    return s.texts(language_of(room))
+
+
+def language_of(room: Workshop) -> str | None:
+    """The language of whoever is answered now, or else the one the workshop was prepared in."""
+    return visitor.language() or (room.language if spoken(room.language) else None)
 
 
 def rounds(s: Services, room: Workshop) -> tuple[Round, ...]:

@@ -12,6 +12,7 @@ from assessment.records import Ballot, Round, Seat, Workshop, new_id
 from assessment.responses import keep_copy
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
+from assessment.texts import spoken
 from assessment.workshop.codes import new_code
 from assessment.workshop.kept import changed, instrument_of, now, today, workshop
 from scoring.instrument import Floors, Instrument
@@ -73,7 +74,7 @@ def first_wish(s: Services, title: str, organisation: str = "") -> Preparation:
         organisation=organisation,
         groups=tuple(group.id for group in outline.groups),
         floors=outline.floors,
-        language=s.settings.language,
+        language=s.language(),
     )
 
 
@@ -202,8 +203,8 @@ def _fields(instrument: Instrument, wish: Preparation) -> dict[str, Any]:
         signs = tuple(sign for sign in signs if sign in wish.signs)
         if not signs or len(signs) != len(set(wish.signs)):
             raise Refused("Choose at least one sign of the instrument.")
-    if wish.language not in ("en", "pseudo", *instrument.languages):
-        raise Refused(f"The questions are not there in {wish.language!r:.20}.")
+    if not (spoken(wish.language) or wish.language in instrument.languages):
+        raise Refused(f"There are no words in {wish.language!r:.20}.")
     return dict(wish) | {
         "title": title,
         "organisation": typed.name(wish.organisation),
