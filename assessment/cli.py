@@ -214,7 +214,8 @@ def translate(given: argparse.Namespace, settings: Settings) -> int:
             translation.accept()
     faults = [fault for translation in found for fault in translation.faults()]
     for fault in faults:
-        values = {"file": _from_here(fault.file), "path": fault.key, "english": fault.english}
+        english = " ".join(fault.english.split())  # on one line
+        values = {"file": _from_here(fault.file), "path": fault.key, "english": english}
         print(words(f"cli.translate.{fault.wrong}", **values))
     if not faults:
         count = sum(len(translation.words) for translation in found)

@@ -9,24 +9,26 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
+from assessment.brand.load import default_brand
 from assessment.export import plan_ics, workshop_xlsx
 from assessment.findings import in_words
 from assessment.report import render_pdf
 from assessment.report.answer_sheet import render_answer_sheet
 from assessment.report.room import render_workshop_pdf
+from assessment.report.sample import sample_response
 from assessment.room_findings import room_in_words
 from assessment.services import Services
 from assessment.settings import Settings
 from assessment.texts import load_texts, visitor
-from assessment.theme import SEVEN_SIGNS
 from assessment.workshop_report import WorkshopReport
 from scoring.bank import load_instrument
 from scoring.response import Response, Scope
 from scoring.score import score
 from tests.read_pdf import faults, text_of
 from tests.test_export_workshop import sheets
-from tools.docs import sample, sample_workshop
+from tools.docs import sample_workshop
 
+BRAND = default_brand()
 EN, DE = load_texts("en"), load_texts("de")
 ENGLISH = load_instrument(Settings().questions)
 GERMAN = ENGLISH.in_language("de")
@@ -49,7 +51,7 @@ def left_over(text: str) -> list[str]:
 
 def sheet(scope: Scope) -> Response:
     """The answers behind the sample report, or those of its key questions."""
-    given = sample()
+    given = sample_response(GERMAN, DE("rehearsal.organisation"))
     keys = {item: given.answers[item] for item in GERMAN.key_items}
     return given.model_copy(
         update={"scope": scope, "answers": keys if scope == "check" else given.answers}
@@ -61,9 +63,7 @@ def scorecard(scope: Scope) -> bytes:
     """A scorecard in German as a PDF."""
     given = sheet(scope)
     card = score(GERMAN, given)
-    return render_pdf(
-        card, GERMAN, DE, SEVEN_SIGNS, response=given, organisation=None, date=given.date
-    )
+    return render_pdf(card, GERMAN, DE, BRAND, response=given, organisation=None, date=given.date)
 
 
 @cache
@@ -114,7 +114,7 @@ def test_a_scorecard_has_german_digits_and_days() -> None:
 
 def test_a_workshops_report_is_german_throughout() -> None:
     """With what its invented people said and agreed; and nothing overlaps or leaves the page."""
-    pdf = render_workshop_pdf(workshop(), GERMAN, DE, SEVEN_SIGNS)
+    pdf = render_workshop_pdf(workshop(), GERMAN, DE, BRAND)
     text = text_of(pdf)
     assert left_over(text) == []
     assert faults(pdf) == []
@@ -127,7 +127,7 @@ def test_the_answer_sheet_is_german_throughout() -> None:
     pdf = render_answer_sheet(
         GERMAN,
         DE,
-        SEVEN_SIGNS,
+        BRAND,
         items=list(GERMAN.items),
         title="Workshop",
         organisation=None,

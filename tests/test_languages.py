@@ -88,12 +88,16 @@ def test_the_browsers_language_is_spoken_everywhere(s: Services, http: httpx.Cli
     assert DE("error.refused") in refused.text
 
 
-def test_the_policy_of_scripts_fits_the_shell_of_every_language(http: httpx.Client) -> None:
+def test_the_policy_of_scripts_fits_the_shell_of_every_language(
+    s: Services, http: httpx.Client
+) -> None:
     """The one policy that is sent is that of each shell."""
     sent = http.get("/", headers=GERMAN)
     for language in ("en", "de"):
-        shell = index(load_texts(language), Services.theme)
-        assert content_policy(shell) == sent.headers["content-security-policy"]
+        assert (
+            content_policy(index(s.texts(language), s.brand))
+            == sent.headers["content-security-policy"]
+        )
 
 
 def test_a_choice_outlives_the_browsers_own_wish(s: Services, http: httpx.Client) -> None:
