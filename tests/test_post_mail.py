@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from pypdf import PdfReader
 
 from assessment import responses
+from assessment.brand.load import load_brand
 from assessment.post import letters, mail, outbox
 from assessment.post.undelivered import Dropped, Undelivered
 from assessment.post_records import Outgoing
@@ -77,6 +78,7 @@ def test_a_mail_says_what_it_is_about_and_from_whom(s: Services, server: MailSer
     assert found["Auto-Submitted"] == "auto-generated"
     assert found["Message-ID"] == f"<{sent.id}@advisors.example>"
     assert found["Date"].datetime == NOON
+    assert found["Content-Language"] == "en"
     assert found.get_content_type() == "text/plain"
     assert CONFIRM["confirm"] in text
     assert "This mail comes from Seven Signs." in text
@@ -107,6 +109,34 @@ def test_the_scorecard_goes_with_its_mail_without_remarks(s: Services, server: M
     assert attached.get_filename() == f"seven-signs-{made.updated}.pdf"
     assert "Sample company" in pdf
     assert "Between ourselves" not in pdf
+
+
+def test_a_mail_comes_under_the_name_of_the_brand(s: Services, server: MailServer) -> None:
+    """Sender, foot, file name and what is to be done next are the brand's, and no other name."""
+    made = responses.begin(s, "full", "sales", "")
+    for sign in s.instrument().signs:
+        for item in sign.items:
+            responses.answer(s, made.id, item.id, 3)
+    settings = mailing(s, f"smtp://{HERE}:{server.port}").settings
+    given = Services(settings, s.store, s.shelf, load_brand("sample"))
+    payload = {"withdraw": "https://signs.example/w#token"}
+    sent = outbox.mail(
+        given, None, "scorecard", "anna@example.com", "en", payload=payload, assessment=made.id
+    )
+    mail.carry(given, sent, NOON)
+    found = read(server)
+    text = found.get_body().get_content()  # type: ignore[union-attr]
+    (attached,) = found.iter_attachments()
+
+    assert found["From"] == "Common Ground <signs@advisors.example>"
+    assert found["Reply-To"] == "hello@advisors.example"
+    assert attached.get_filename() == f"common-ground-{made.updated}.pdf"
+    assert "A workshop of ninety minutes" in text
+    assert "Ask for a workshop: hello@advisors.example\r\n" in text
+    assert "Responsible: Example Advisors, 1 Example Street, Exampletown" in text
+    assert "Contact: Example Advisors, hello@advisors.example" in text
+    assert payload["withdraw"] in text
+    assert b"Seven Signs" not in found.as_bytes()
 
 
 def test_a_mail_whose_scorecard_was_erased_is_dropped(s: Services, server: MailServer) -> None:

@@ -5,61 +5,103 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from assessment.brand import Brand
 from assessment.post.undelivered import Dropped
 from assessment.post_records import Outgoing
 from assessment.records import Assessment
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services
+from assessment.texts import Texts
+from scoring.scorecard import Scorecard
 
 
 def written(s: Services, outgoing: Outgoing, sender: str, now: datetime.datetime) -> EmailMessage:
     """The mail, ready to be handed in; raises Dropped where its scorecard is gone."""
-    words = s.texts(outgoing.language)
+    words, given = s.texts(outgoing.language), outgoing.payload
+    scored = _scored(s, outgoing)
     letter = EmailMessage(SMTP)
-    letter["From"] = Address(words("app.name"), addr_spec=sender)
+    letter["From"] = Address(s.brand.name, addr_spec=sender)
     letter["To"] = Address(addr_spec=outgoing.email or "")
-    letter["Subject"] = " ".join(words(f"mail.{outgoing.name}_subject", **outgoing.payload).split())
+    letter["Subject"] = " ".join(words(f"mail.{outgoing.name}_subject", **given).split())
     letter["Date"] = format_datetime(now)
     letter["Message-ID"] = f"<{outgoing.id}@{sender.rpartition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"
-    letter["Content-Language"] = words.language
-    letter.set_content(text(s, outgoing), cte="quoted-printable")
-    if outgoing.assessment:
-        _attach(letter, s, _kept(s, outgoing.assessment), outgoing.language)
+    if s.brand.contact.email:
+        letter["Reply-To"] = Address(addr_spec=s.brand.contact.email)
+    parts = (words(f"mail.{outgoing.name}_body", **given), _call(s.brand, scored, words))
+    text = [*filter(None, parts), foot(s.brand, words, given.get("withdraw"))]
+    letter.set_content("\n\n".join(text) + "\n", cte="quoted-printable")
+    if scored:
+        _attach(letter, s, scored, outgoing.language)
+    letter["Content-Language"] = (
+        words.language
+    )  # at last: setting a content takes such headers away
     return letter
 
 
-def text(s: Services, outgoing: Outgoing) -> str:
-    """The words of a mail: what it is about, and from whom it is."""
-    words, given = s.texts(outgoing.language), outgoing.payload
-    parts = [words(f"mail.{outgoing.name}_body", **given), words("mail.foot")]
-    if "withdraw" in given:
-        parts.append(words("mail.foot_withdraw", withdraw=given["withdraw"]))
-    return "\n\n".join(part.strip() for part in parts) + "\n"
+def foot(brand: Brand, words: Texts, withdraw: str | None) -> str:
+    """From whom a mail is, whom one can turn to, and the way to take back what was agreed to."""
+    controller, imprint = brand.responsible.controller, brand.responsible.imprint or ""
+    contact = (brand.contact.name, *(said for said, _ in brand.contact.ways()))
+    known = ", ".join(said for said in contact if said)
+    lines = [
+        words("mail.foot"),
+        words("foot.sample") if brand.sample else "",
+        words("foot.controller", controller=" ".join(controller.split())) if controller else "",
+        words("mail.foot_contact", contact=known) if known else "",
+        f"{words('foot.imprint')}: {imprint}" if imprint.startswith("https://") else "",
+        words("mail.foot_withdraw", withdraw=withdraw) if withdraw else "",
+    ]
+    return "-- \n" + "\n".join(line for line in lines if line)
 
 
-def _kept(s: Services, id: str) -> Assessment:
-    found = s.store.get(Assessment, id)
+class _Scored(NamedTuple):
+    """An assessment and what it comes to."""
+
+    assessment: Assessment
+    card: Scorecard
+
+
+def _scored(s: Services, outgoing: Outgoing) -> _Scored | None:
+    """The scorecard that goes with a mail, if one does; raises Dropped where it is gone."""
+    if outgoing.assessment is None:
+        return None
+    found = s.store.get(Assessment, outgoing.assessment)
     if found is None:
         raise Dropped
-    return found
+    return _Scored(found, scorecard_of(s, found))
 
 
-def _attach(letter: EmailMessage, s: Services, assessment: Assessment, language: str) -> None:
+def _call(brand: Brand, scored: _Scored | None, words: Texts) -> str:
+    """What the brand asks a reader at this level to do next; nothing where it asks nothing."""
+    level = scored.card.overall.level if scored else None
+    call = brand.call(level, words.language) if level else None
+    if call is None:
+        return ""
+    link = call.link or ""
+    to = urlsplit(link).path if link.startswith("mailto:") else link
+    said = (words("call.title"), call.text, f"{call.label}: {to}" if to else "")
+    return "\n".join(filter(None, said))
+
+
+def _attach(letter: EmailMessage, s: Services, scored: _Scored, language: str) -> None:
     """Put the scorecard as it is now into the letter, without what people wrote to it."""
     from assessment.export import file_name
     from assessment.report import render_pdf
 
+    assessment = scored.assessment
     pdf = render_pdf(
-        scorecard_of(s, assessment),
+        scored.card,
         s.instrument_of(assessment.instrument.sha256, language),
         s.texts(language),
-        s.theme,
+        s.brand,
         response=response_of(assessment),
         organisation=assessment.organisation,
         date=assessment.updated,
         with_comments=False,
     )
-    name = file_name("pdf", assessment.updated)
+    name = file_name(s.brand.slug, "pdf", assessment.updated)
     letter.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
