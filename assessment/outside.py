@@ -106,7 +106,7 @@ def check(address: Address, private: bool) -> None:
     if own and not private:
         raise ValueError("this machine and private networks are not allowed")
     public = address.is_global and any(address in net for net in _PUBLIC)
-    if not own and (not public or address.is_multicast or address.is_reserved):
+    if not own and (not public or address.is_multicast):
         raise ValueError("nobody is reached at this address")
     return None
 
