@@ -173,6 +173,7 @@ def test_csv_numbers_stay_numbers() -> None:
     assert ',4,"Option 4 of s1_q1",4,75.0,1.0,' in line
 
 
+@pytest.mark.case("C43")
 def test_a_file_name_is_fixed_and_plain() -> None:
     """A download is named after its kind and day alone."""
     assert file_name("acme", "csv", datetime.date(2026, 11, 23)) == "acme-2026-11-23.csv"

@@ -43,6 +43,7 @@ def test_what_is_personal_is_never_stored(http: httpx.Client, path: str) -> None
     assert http.get(path).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.case("C60")
 @pytest.mark.parametrize(
     "path",
     [

@@ -96,6 +96,7 @@ class Used:
         return "".join(self._client.get(page).text for page in pages)
 
 
+@pytest.mark.case("C58")
 def test_planted_secrets_are_found_nowhere_but_where_they_belong(
     server: str, server_folder: Path, beside: Settings
 ) -> None:
@@ -136,6 +137,7 @@ def test_no_secret_stands_readable_in_the_data_folder(beside: Settings) -> None:
     assert [path for path in files if path.stat().st_mode & 0o077] == []
 
 
+@pytest.mark.case("C58")
 def test_what_fails_is_logged_without_what_was_sent(
     s: Services,
     http: httpx.Client,

@@ -79,7 +79,7 @@ class TinyStore(FolderReader):
     def freeze(self, name: str) -> tuple[Path, tuple[str, ...]]:
         """All homes as they stand at this moment, in a folder that nobody changes any more.
 
-        And the homes of which nothing sound is left. Writers wait meanwhile, 0.2 s for 10,000
+        And the homes of which nothing sound is left. Writers wait meanwhile, 0.3 s for 10,000
         homes. Raises NotSaved.
         """
         frozen = self.folder.path / f"{FROZEN}{check_key(name)}"
