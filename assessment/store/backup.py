@@ -96,6 +96,8 @@ def read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
         raise BadBackup(file, "it holds no manifest, so it is no backup")
     with archive.open(MANIFEST) as opened:
         said = opened.read(MOST_MANIFEST + 1)
+    if len(said) > MOST_MANIFEST:
+        raise BadBackup(file, "its manifest is longer than any we write")
     manifest = _understood(said, file)
     listed = sorted([MANIFEST, *manifest.packs])
     if sorted(archive.namelist()) != listed or not all(map(PACK.fullmatch, manifest.packs)):
