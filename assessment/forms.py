@@ -32,13 +32,17 @@ def title(words: Texts) -> str:
     )
 
 
-def notes(words: Texts, months: int) -> str:
-    """Who sees the answers, for how many months they are kept, and where the signs come from."""
-    said = {"who": {"months": words.number(months)}, "based": {}}
+def notes(words: Texts, months: int, *, asks: bool, controller: str | None) -> str:
+    """Who sees the answers, for how many months they are kept, and where the signs come from.
+
+    `asks` is whether a consultant may be let in under the scorecard; `controller` who that is.
+    """
+    runs = controller or words("start.runs")
+    who = words("start.who_asked" if asks else "start.who", months=words.number(months), runs=runs)
+    said = {"who": who, "based": words("start.based")}
     rows = "".join(
-        f"<div><dt>{_safe(words(f'start.{name}_title'))}</dt>"
-        f"<dd>{_safe(words(f'start.{name}', **values))}</dd></div>"
-        for name, values in said.items()
+        f"<div><dt>{_safe(words(f'start.{name}_title'))}</dt><dd>{_safe(text)}</dd></div>"
+        for name, text in said.items()
     )
     links = {"/privacy": "start.privacy", "/sample.pdf": "start.sample"}
     paragraphs = "".join(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assessment import prospects
 from assessment.forms import begin_form, held, notes, title
 from assessment.services import services
 from assessment.session import instrument, own_assessments, texts
@@ -18,7 +19,9 @@ with frame("start.title"):
             with st.container(key=f"held_{assessment.id}", border=True, horizontal=True):
                 st.html(held(words, instrument(assessment), assessment))
                 link("answer", words("start.go_on"), a=assessment.id)
-    st.html(notes(words, services().settings.retention_months))
+    s = services()
+    asks, controller = prospects.offered(s), s.brand.responsible.controller
+    st.html(notes(words, s.settings.retention_months, asks=asks, controller=controller))
     if kept:
         st.html(f"<h2>{inert(words('start.another'))}</h2>")
     st.html(begin_form(words, instrument()))

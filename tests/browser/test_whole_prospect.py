@@ -89,6 +89,7 @@ def test_from_a_campaign_to_the_desk_and_back(
     with receiving() as receiver, mail_serving() as server:
         given = {
             "PORT": str(free_port),
+            "SEVENSIGNS_BRAND": "sample",
             "SEVENSIGNS_ADDRESS": "0.0.0.0",  # noqa: S104  # so that the desk takes a login
             "SEVENSIGNS_PUBLIC_URL": f"http://127.0.0.1:{free_port}",
             "SEVENSIGNS_SMTP": f"smtp://127.0.0.1:{server.port}",
