@@ -34,9 +34,9 @@ class LeadForm(Form):
     assessment: str
     email: Annotated[str, StringConstraints(max_length=2000)]
     shown: str
-    name: Line = ""
+    person: Line = ""
     organisation: Line = ""
-    role: Line = ""
+    position: Line = ""
     size: Line = ""
     mail: Literal["yes", ""] = ""
     contact: Literal["yes", ""] = ""
@@ -46,9 +46,9 @@ class LeadForm(Form):
         """What is asked for. A size that is none is one that was not said."""
         return Wish(
             email=self.email,
-            name=self.name,
+            name=self.person,
             organisation=self.organisation,
-            role=self.role,
+            role=self.position,
             size=next((size for size in SIZES if size == self.size), None),
             mail=self.mail == "yes",
             contact=self.contact == "yes",

@@ -41,7 +41,7 @@ def gate_form(
         f'{style()}<form class="seven lead" method="post" action="/leave">'
         f'<input type="hidden" name="assessment" value="{_safe(assessment.id)}">'
         f'<input type="hidden" name="shown" value="{shown}">'
-        f"{_field(words, 'name', 'name', needed=True)}{_email(words, 'lead.work_email')}{boxes}"
+        f"{_field(words, *_PERSON, needed=True)}{_email(words, 'lead.work_email')}{boxes}"
         f'<button type="submit">{_safe(words("lead.to_pdf"))}</button>'
         "</form>"
     )
@@ -75,7 +75,9 @@ def state(words: Texts, consent: Consent) -> str:
     return " ".join(said)
 
 
-_ABOUT = (("name", "name"), ("organisation", "organization"), ("role", "organization-title"))
+# Streamlit's sanitiser takes away the names "name" and "role": they would hide a form's own.
+_PERSON = ("person", "name")
+_ABOUT = (_PERSON, ("organisation", "organization"), ("position", "organization-title"))
 
 
 def _box(name: str, wording: str) -> str:

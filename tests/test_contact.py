@@ -36,7 +36,7 @@ def left(s: Services, http: httpx.Client, **fields: str) -> httpx.Response:
 
 def test_a_form_makes_a_lead(s: Services, http: httpx.Client) -> None:
     """Ticked boxes alone count, and the page says what was done."""
-    answer = left(s, http, contact="yes", name="Ada", size="50-249")
+    answer = left(s, http, contact="yes", person="Ada", size="50-249")
     assert answer.status_code == 200
     assert "Save and share" in answer.text
     [lead] = s.store.find(Lead)
@@ -53,7 +53,7 @@ def test_a_form_makes_a_lead(s: Services, http: httpx.Client) -> None:
         ({}, 400, "Nothing was asked for"),
         ({"mail": "yes"}, 400, "sends no mail"),
         ({"contact": "on"}, 400, "not"),
-        ({"contact": "yes", "name": "x" * 130}, 400, "too long"),
+        ({"contact": "yes", "person": "x" * 130}, 400, "too long"),
     ],
 )
 def test_what_does_not_fit_is_said(
@@ -94,7 +94,7 @@ def test_consents_are_taken_back_from_the_private_link(s: Services, http: httpx.
 
 def test_case_42_leads_leave_as_tables_that_run_nothing(s: Services, http: httpx.Client) -> None:
     """C42: no cell begins a formula, in neither file; every column has its name."""
-    left(s, http, contact="yes", name="=cmd|' /C calc'!A0", organisation="+1")
+    left(s, http, contact="yes", person="=cmd|' /C calc'!A0", organisation="+1")
     text = http.get("/leads.csv").content.decode("utf-8-sig")
     [row] = list(csv.DictReader(io.StringIO(text)))
     assert row["Email"] == "ada@example.org"
@@ -123,7 +123,7 @@ def test_behind_a_gate_the_pdf_waits_for_an_address(s: Services, http: httpx.Cli
     object.__setattr__(s, "settings", gated)
     mine = begun(http)
     assert http.get(f"/scorecard.pdf?a={mine}").headers["location"] == f"/scorecard?a={mine}"
-    form = {"assessment": mine, "email": "a@b.org", "shown": prospects.shown(s), "name": "Ada"}
+    form = {"assessment": mine, "email": "a@b.org", "shown": prospects.shown(s), "person": "Ada"}
     assert http.post("/leave", data=form).status_code == 200
     assert http.get(f"/scorecard.pdf?a={mine}").headers["content-type"] == "application/pdf"
 
