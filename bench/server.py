@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,10 +35,13 @@ class Server:
                 time.sleep(0.02)
         raise RuntimeError(f"The server did not start:\n{self._log.read_text('utf-8')}")
 
-    def answer(self, method: str, address: str, body: str = "") -> http.client.HTTPResponse:
+    def answer(
+        self, method: str, address: str, body: str = "", cookie: str = ""
+    ) -> http.client.HTTPResponse:
         """What it answers to a request from one of its own pages."""
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Origin": f"http://127.0.0.1:{self.port}"}
+        headers |= {"Cookie": cookie} if cookie else {}
         asked.request(method, address, body, headers)
         return asked.getresponse()
 
@@ -76,10 +79,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(command: tuple[str, ...], folder: Path, port: int | None = None) -> Iterator[Server]:
+def started(
+    command: tuple[str, ...],
+    folder: Path,
+    port: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """A server with its data and its log in that folder, ended at the end."""
     port = port or free_port()
-    given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port)}
+    given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port)} | dict(environment or {})
     hello = command == HELLO
     where = (f"--server.port={port}", "--server.address=127.0.0.1") if hello else ()
     compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
