@@ -1,6 +1,7 @@
 """A brand as a browser shows it, and the app in a frame on a consultant's site."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,17 @@ from assessment import auth
 from assessment.brand.load import load_brand
 from assessment.services import open_services
 from assessment.settings import Settings
+from tests.browser.install import browser as find_browser
 from tests.browser.looks import LIGHT_AND_DARK, Mode, faults, settle
-from tests.conftest import serving
+from tests.conftest import CHROMIUM, UNUSED, serving
 from tests.make_workshops import Hosted
 
 BRAND = load_brand("sample")
 EMBEDDER = "https://www.advisors.example"
+THIRD_PARTY = (  # a page of the web may show one of this machine, and cookies of others are blocked
+    "--test-third-party-cookie-phaseout",
+    f"--disable-features={','.join((*UNUSED, 'LocalNetworkAccessChecks'))}",
+)
 STYLE = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).fontFamily].join()"
 
 
@@ -119,3 +125,41 @@ def test_a_phone_wears_the_brand(worn: str, folder: Path, chromium: Browser) -> 
         assert rgb(BRAND.theme.palette(mode).accent) in button.evaluate(STYLE)
     assert faults(page, [390]) == []
     context.close()
+
+
+def test_a_frame_on_the_consultants_site_remembers_its_visitor(
+    tmp_path: Path, chromium: Browser, free_port: int
+) -> None:
+    """Even where cookies of other sites are blocked; and on a site that is not named, no frame.
+
+    Chromium takes localhost for secure, so that the cookie of HTTPS works here without it.
+    """
+    given = {"SEVENSIGNS_BRAND": "sample", "SEVENSIGNS_EMBED": EMBEDDER, "PORT": str(free_port)}
+    public = f"https://localhost:{free_port}"
+    launched = chromium.browser_type.launch(
+        executable_path=find_browser(), args=[*CHROMIUM[:-1], *THIRD_PARTY]
+    )
+    with serving(tmp_path, SEVENSIGNS_PUBLIC_URL=public, **given):
+        page = launched.new_page()
+        page.set_default_timeout(30_000)
+        frame = f'<iframe src="http://localhost:{free_port}/" width="1100" height="800"></iframe>'
+        page.route(
+            re.compile("^https://"),
+            lambda route: route.fulfill(content_type="text/html", body=frame),
+        )
+        page.goto(f"{EMBEDDER}/check")
+        inside = page.frame_locator("iframe")
+        inside.locator("label:has(input[name=scope][value=check])").click()
+        inside.locator("label:has(input[name=group])").first.click()
+        inside.locator("form.seven button[type=submit]").first.click()
+        inside.locator("[data-testid=stRadioGroup]").first.locator("label").first.click()
+        expect(inside.get_by_text("1 of 7 answered")).to_be_visible()
+        (cookie,) = page.context.cookies()
+        page.goto("https://www.other.example/check")
+
+        assert (cookie["name"], cookie["partitionKey"]) == (
+            "__Host-visit",
+            "https://advisors.example",
+        )
+        assert page.frames[1].url.startswith("chrome-error:")
+    launched.close()
