@@ -49,7 +49,7 @@ def lost(s: Services, why: str = "refused 550") -> Outgoing:
 
 def test_the_desk_says_that_something_was_given_up(s: Services, visitor: str) -> None:
     """On its first page, with the way to it; and nothing where nothing was."""
-    said = "One mail or event could not be delivered."
+    said = "One mail or event could not be delivered"
     assert said not in html(visit("desk"))
     lost(s)
     at = visit("desk")

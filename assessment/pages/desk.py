@@ -56,9 +56,10 @@ with frame("desk.title"):
         if actor.account:
             st.html(log_out_forms(words))
     if lost := post.held(services(), actor).given_up:
-        with st.container(key="lost"):
-            said = "desk.lost_one" if len(lost) == 1 else "desk.lost"
-            st.html(f"<p role='status'>{inert(words(said, count=words.number(len(lost))))}</p>")
+        with st.container(key="keep_lost"):
+            many = words("desk.lost", count=words.number(len(lost)))
+            title = words("desk.lost_one") if len(lost) == 1 else many
+            st.html(f"<h2>{inert(title)}</h2><p>{inert(words('desk.lost_about'))}</p>")
             link("post", esc(words("desk.post_open")))
     for name in SECTIONS:
         section(name)
