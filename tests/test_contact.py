@@ -149,3 +149,14 @@ def test_the_list_finds_by_words_and_filters(s: Services) -> None:
     one = first.leads[0]
     leads.note(s, actor, one.id, "client", "Called.")
     assert leads.search(s, actor, Filter(status="client")).leads[0].notes == "Called."
+
+
+def test_a_lead_keeps_the_language_it_was_asked_in(s: Services, http: httpx.Client) -> None:
+    """The wording is that which was read, and who agreed in German is written to in German."""
+    shown = prospects.shown(s, "de")
+    http.headers["Accept-Language"] = "de-AT,de;q=0.9"
+    answer = left(s, http, contact="yes", shown=shown)
+    assert answer.status_code == 200
+    [lead] = s.store.find(Lead)
+    assert lead.language == "de"
+    assert lead.consents[0].wording == s.texts("de")("consent.contact")
