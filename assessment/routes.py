@@ -285,7 +285,7 @@ PAGES = (
     *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),
     *("/desk", "/leads", "/lead", "/audit", "/post"),
-    *("/clients", "/client", "/commentary"),
+    *("/clients", "/client", "/commentary", "/progress"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *(Route(address, page) for address in PAGES),

@@ -23,7 +23,7 @@ PAGES = (
     *("start", "answer", "review", "scorecard", "keep", "shared", "colleagues", "method"),
     *("workshops", "prepare", "workshop", "screen"),
     *("desk", "leads", "lead", "audit", "post"),
-    *("clients", "client", "commentary"),
+    *("clients", "client", "commentary", "progress"),
 )
 NAVIGATION = {
     "start": "widget.start",
@@ -51,6 +51,7 @@ PART_OF = {  # pages that the navigation does not name
     "colleagues": "scorecard",
     "client": "clients",
     "commentary": "clients",
+    "progress": "clients",
     "post": "desk",
 }
 

@@ -14,6 +14,9 @@ from assessment.workshop import reveal
 from scoring.room import RoomScorecard
 from scoring.scorecard import Scorecard
 
+YEAR = 12  # months
+IN_TIME = datetime.timedelta(days=14)  # two runs can be compared as long as both are kept
+
 
 @dataclass(frozen=True)
 class Run:
@@ -47,6 +50,11 @@ def run_of(s: Services, actor: Actor, id: str) -> Run | None:  # noqa: ARG001  #
 def erased_after(s: Services, run: Run) -> datetime.date:
     """The last day on which a run is kept, unless it is changed before."""
     return months_before(run.kept.updated, -s.settings.retention_months)
+
+
+def next_run(s: Services, run: Run) -> datetime.date:
+    """A good day to ask again: after a year, or in time before the run is erased."""
+    return min(months_before(run.day, -YEAR), erased_after(s, run) - IN_TIME)
 
 
 def _run(s: Services, claimed: claims.Claimed) -> Run:

@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
+from assessment.downloads.client import progress_pdf, reminder
 from assessment.downloads.samples import sample, sample_workshop
 from assessment.downloads.scorecard import picture, scorecard
 from assessment.downloads.stored import stored
@@ -15,6 +16,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/workshop-plan.{kind}", plan),
     Route("/workshop/chart/{name}.png", chart),
     Route("/workshop-sheets.pdf", sheets),
+    Route("/client-progress.pdf", progress_pdf),
+    Route("/client-next.ics", reminder),
     Route("/sample.pdf", sample),
     Route("/sample-workshop.pdf", sample_workshop),
 )

@@ -1,6 +1,7 @@
 """What other programs read: a scorecard and a workshop as JSON, CSV, XLSX and a calendar."""
 
 from assessment.export.plan import plan_csv, plan_ics
+from assessment.export.reminder import reminder_ics
 from assessment.export.room import room_json
 from assessment.export.scorecard import COLUMNS, answers_csv, scorecard_json, scorecard_object
 from assessment.export.stored import Row, stored_csv, stored_json, stored_rows
@@ -15,6 +16,7 @@ __all__ = [
     "file_name",
     "plan_csv",
     "plan_ics",
+    "reminder_ics",
     "room_json",
     "scorecard_json",
     "scorecard_object",

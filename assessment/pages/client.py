@@ -1,12 +1,15 @@
 """A client: its runs from the newest on, what can be compared, and how more runs come to it."""
 
+import datetime
 from collections.abc import Callable
 
 import streamlit as st
 
 from assessment import session
+from assessment.client_records import Of
 from assessment.clients import claims, kept
-from assessment.clients.timeline import Run, erased_after, timeline
+from assessment.clients.course import comparable
+from assessment.clients.timeline import Run, erased_after, next_run, timeline
 from assessment.desk.workshops import at_desk
 from assessment.errors import AssessmentError, Refused
 from assessment.forms import client_room_form, interview_form, style
@@ -18,6 +21,7 @@ from scoring.instrument import Instrument
 from scoring.response import COMMENT_LIMIT, NAME_LIMIT
 
 words = session.texts()
+KINDS: tuple[Of, ...] = ("workshop", "assessment")
 REFUSALS = (kept.NO_NAME, claims.TAKEN, claims.NO_LINK)
 
 
@@ -64,6 +68,48 @@ def draw(run: Run) -> None:
             link("commentary", esc(words("client.comment")), r=run.id)
             if st.button(esc(words("client.release")), key=f"release_{run.id}"):
                 done(lambda: claims.release(services(), actor, run.id))
+
+
+def compare() -> None:
+    """The ways to the comparisons, and to the actions where there is one run alone."""
+    kinds = [kind for kind in KINDS if comparable(services(), actor, whose.id, kind)]
+    if not kinds:
+        return
+    heading("client.compare", "client.compare_about")
+    with st.container(key="ways_compare", horizontal=True):
+        for kind in kinds:
+            link("progress", esc(words(f"client.compare_{kind}")), c=whose.id, of=kind)
+
+
+def ask_again(runs: tuple[Run, ...]) -> None:
+    """The day of the next run, a day that suits, and the way into the calendar."""
+    heading("client.next", "client.next_about")
+    seen = st.session_state.setdefault(f"next_seen_{whose.id}", whose.next_run)
+    turns = st.session_state.setdefault(f"next_turns_{whose.id}", 0)
+    given = st.date_input(
+        esc(words("client.next_day")), seen, key=f"next_{whose.id}_{turns}", format="YYYY-MM-DD"
+    )
+    day = given if isinstance(given, datetime.date) else None
+    if day != seen and done(lambda: kept.ask_again(services(), actor, whose.id, day), again=False):
+        st.session_state[f"next_seen_{whose.id}"] = seen = day
+    latest = next((run for run in runs if run.card), None)
+    if latest and (good := next_run(services(), latest)) != seen:
+        label = words("client.next_suggest", date=words.date(good))
+        if st.button(esc(label), key="suggested") and done(
+            lambda: kept.ask_again(services(), actor, whose.id, good), again=False
+        ):
+            st.session_state[f"next_seen_{whose.id}"] = good
+            st.session_state[f"next_turns_{whose.id}"] += 1
+            st.rerun()
+    if seen is None:
+        st.html(f'<p class="quiet">{inert(words("client.next_none"))}</p>')
+        return
+    st.html(f'<p class="small"><span class="saved">{inert(words("workshop.saved"))}</span></p>')
+    if latest and seen > (last := erased_after(services(), latest)):
+        late = words("client.next_late", date=words.date(last))
+        st.html(f'<p class="small refused" role="alert">{inert(late)}</p>')
+    address = f"./client-next.ics?c={whose.id}"
+    st.html(f'<p class="sample"><a href="{address}">{inert(words("client.next_ics"))}</a></p>')
 
 
 def add_by_link() -> None:
@@ -155,6 +201,10 @@ with frame("client.title", page="client"):
         st.html(f'<p class="quiet">{inert(words("client.no_runs"))}</p>')
     for each in runs:
         draw(each)
+    with st.container(key="part_compare"):
+        compare()
+    with st.container(key="part_next"):
+        ask_again(runs)
     with st.container(key="part_link"):
         add_by_link()
     with st.container(key="part_held"):

@@ -64,6 +64,11 @@ class Texts:
         """A day in words, such as 23 November 2026."""
         return format_date(day, format="long", locale="en_GB" if self._locale == "en" else "de")
 
+    def short_date(self, day: datetime.date) -> str:
+        """A day in little room, such as 23 Nov 26."""
+        pattern = "d MMM yy" if self._locale == "en" else "d. MMM yy"
+        return format_date(day, pattern, locale="en_GB" if self._locale == "en" else "de")
+
     def day(self, written: str) -> str:
         """A day written as 2026-11-23 in words; anything else as it is."""
         try:
