@@ -100,8 +100,9 @@ class ProgressFindings:
         """How far a sign moved, with its direction: "+20", "−5"; a dash where it is not known."""
         if change is None or change.points is None:
             return self.texts("scorecard.none")
-        digits = self.texts.number(change.points, 0 if change.points == int(change.points) else 1)
-        return f"+{digits}" if change.points > 0 else digits
+        points = round(change.points, 1)
+        digits = self.texts.number(points, 0 if points.is_integer() else 1)
+        return f"+{digits}" if points > 0 else digits
 
     def value(self, value: float | None) -> str:
         """A figure of the comparison, to one decimal, or a dash."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assessment.brand.colours import mixed
 from assessment.report.blocks import (
     Block,
     Bookmark,
@@ -16,7 +17,7 @@ from assessment.report.blocks import (
 from assessment.report.look import Look
 from assessment.report.paper import Paper
 from assessment.report.progress.contents import ProgressContents
-from assessment.report.text import Style, clean, shorten
+from assessment.report.text import Style, break_lines, clean, shorten
 from scoring.instrument import Sign
 from scoring.progress import Change
 
@@ -26,6 +27,7 @@ _PANEL = 58.0  # the height of the scale from 0 to 100
 _SIDE = 16.0  # left free at either end
 _HEADROOM = 12.0  # for the figures above and below
 _RADIUS = 3.2
+_HIGH = 75.0  # above it a figure stands below its mark
 
 
 class Point(NamedTuple):
@@ -53,11 +55,12 @@ class Panel(Block):
         look = self._look
         paper.rect(x, y, width, _PANEL + 2 * _HEADROOM, look.surface)
         for cut in self._cuts:
-            paper.rect(x, self._at(y, cut) - 0.25, width, 0.5, look.theme.light.line)
+            paper.rect(x, self._at(y, cut) - 0.3, width, 0.6, mixed(look.rule, look.muted, 0.25))
         self._lines(paper, x, y, width)
         for place, point in enumerate(self._points):
             if point.score is not None:
-                self._mark(paper, x + self._across(place, width), self._at(y, point.score), point)
+                at = (x + self._across(place, width), self._at(y, point.score))
+                self._mark(paper, x, at, point, width)
         self._days(paper, x, y + _PANEL + 2 * _HEADROOM, width)
 
     def _lines(self, paper: Paper, x: float, y: float, width: float) -> None:
@@ -71,19 +74,34 @@ class Panel(Block):
             band = [(left, high - 0.7), (right, low - 0.7), (right, low + 0.7), (left, high + 0.7)]
             paper.polygon(band, self._look.accent)
 
-    def _mark(self, paper: Paper, x: float, y: float, point: Point) -> None:
-        paper.disc(x, y, _RADIUS + 0.8, self._look.accent)
+    def _mark(
+        self, paper: Paper, x: float, at: tuple[float, float], point: Point, wide: float
+    ) -> None:
+        """A run's mark, and its figure above or below, on as many lines as it takes."""
+        left, y = at
+        paper.disc(left, y, _RADIUS + 0.8, self._look.accent)
         if not point.compared:
-            paper.disc(x, y, _RADIUS - 0.6, self._look.surface)
-        wide = self._style.width(point.figure)
-        below = (point.score or 0) > 75
-        top = y + _RADIUS + 1 if below else y - _RADIUS - 1 - self._style.leading
-        paper.text(x - wide / 2, top, point.figure, self._style)
+            paper.disc(left, y, _RADIUS - 0.6, self._look.surface)
+        leading = self._style.leading
+        lines = break_lines(point.figure, self._style, self._room(wide) - 4)
+        below = (point.score or 0) > _HIGH
+        top = y + _RADIUS + 1 if below else y - _RADIUS - 1 - leading * len(lines)
+        for number, line in enumerate(lines):
+            long = self._style.width(line)
+            start = min(max(left - long / 2, x), x + wide - long)
+            paper.rect(
+                start - 1, top + number * leading + 1, long + 2, leading - 2, self._look.surface
+            )
+            paper.text(start, top + number * leading, line, self._style)
+
+    def _room(self, width: float) -> float:
+        """How far two runs stand apart."""
+        return (width - 2 * _SIDE) / max(1, len(self._points) - 1)
 
     def _days(self, paper: Paper, x: float, y: float, width: float) -> None:
         """The days below, as many as have room; the first and the last always."""
         style, last = self._look.fine, len(self._points) - 1
-        room = (width - 2 * _SIDE) / max(1, last)
+        room = self._room(width)
         for place, point in enumerate(self._points):
             day = shorten(point.day, style, max(room - 4, 40))
             wide = style.width(point.day)
@@ -130,6 +148,8 @@ def moved_page(contents: ProgressContents) -> tuple[Block, ...]:
         Rule(look.rule),
         Space(12),
         Paragraph(findings.how(), look.small),
+        Space(6),
+        Paragraph(texts("progress.figures_about"), look.small),
         Space(6),
         *(Paragraph(said, look.small) for said in findings.caveats()),
     )
