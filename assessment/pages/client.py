@@ -65,7 +65,6 @@ def draw(run: Run) -> None:
             else:
                 link("workshop", esc(words("client.to_workshop")), w=run.id)
             link("commentary", esc(words("client.comment")), r=run.id)
-            link("commentary", esc(words("client.comment")), r=run.id)
             if st.button(esc(words("client.release")), key=f"release_{run.id}"):
                 done(lambda: claims.release(services(), actor, run.id))
 
