@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from assessment.records import Key, Record
 
 Channel = Literal["mail", "webhook"]
+LinkPurpose = Literal["confirm", "withdraw"]
 
 
 class Outgoing(Record):
@@ -27,6 +28,7 @@ class Outgoing(Record):
     ]
     email: Annotated[str, StringConstraints(max_length=254)] | None = None  # to whom a mail goes
     language: str = ""  # of a mail
+    links: tuple[LinkPurpose, ...] = ()  # of a mail to a lead: in its words, made when it is sent
     assessment: Key | None = None  # whose scorecard goes with it, made when it is sent
     created: datetime.datetime
     attempts: Annotated[int, Field(ge=0)] = 0

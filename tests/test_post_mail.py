@@ -4,6 +4,7 @@ import datetime
 import email
 import email.policy
 import io
+import re
 import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -12,11 +13,13 @@ import pytest
 from pydantic import SecretStr
 from pypdf import PdfReader
 
-from assessment import responses
+from assessment import auth, responses
 from assessment.brand.load import load_brand
-from assessment.post import letters, mail, outbox
+from assessment.lead_records import AddressLink
+from assessment.post import letters, links, mail, outbox
 from assessment.post.undelivered import Dropped, Undelivered
-from assessment.post_records import Outgoing
+from assessment.post_records import LinkPurpose, Outgoing
+from assessment.records import new_id
 from assessment.services import Services
 from tests.post_ends import HOST, MailServer, Names, mail_serving, trust_us
 
@@ -35,7 +38,11 @@ def server() -> Iterator[MailServer]:
 
 def mailing(s: Services, url: str) -> Services:
     """The services of an installation with that mail server."""
-    given = {"smtp": SecretStr(url), "mail_from": "signs@advisors.example"}
+    given = {
+        "smtp": SecretStr(url),
+        "mail_from": "signs@advisors.example",
+        "public_url": "https://signs.example",
+    }
     return Services(s.settings.model_copy(update=given), s.store, s.shelf)
 
 
@@ -85,12 +92,38 @@ def test_a_mail_says_what_it_is_about_and_from_whom(s: Services, server: MailSer
     assert "To take back" not in text
 
 
-def test_consent_is_withdrawn_from_any_mail(s: Services, server: MailServer) -> None:
-    """Where there is something to withdraw, the link stands at its foot, in one piece."""
-    link = "https://signs.example/withdraw#" + "t" * 200
-    send(s, f"smtp://{HERE}:{server.port}", withdraw=link)
+@pytest.mark.case("C12")
+def test_links_are_made_when_a_mail_is_sent(s: Services, server: MailServer) -> None:
+    """They stand in the mail in one piece, and in the store only by the hashes of their tokens."""
+    given = mailing(s, f"smtp://{HERE}:{server.port}")
+    both: tuple[LinkPurpose, ...] = ("confirm", "withdraw")
+    sent = outbox.mail(given, new_id(), "confirm", "anna@example.com", "en", links=both)
+    s.store.transact(sent.home, lambda home: home.put(sent))
+    mail.carry(given, sent, NOON)
+    text = read(server).get_content()
+    tokens = dict(re.findall(r"https://signs\.example/(\w)#([\w-]{43})\r\n", text))
+    kept = {link.sha256: link for link in s.store.find(AddressLink)}
 
-    assert link in read(server).get_content()
+    assert kept[auth.digest(tokens["c"])].purpose == "confirm"
+    assert kept[auth.digest(tokens["w"])].purpose == "withdraw"
+    files = b"".join(path.read_bytes() for path in s.settings.data.rglob("*") if path.is_file())
+    assert not [token for token in tokens.values() if token.encode() in files]
+
+
+def test_links_of_an_earlier_try_still_work(s: Services, server: MailServer) -> None:
+    """It may have arrived although nobody said so; what was erased meanwhile is not sent."""
+    given = mailing(s, f"smtp://{HERE}:{server.port}")
+    sent = outbox.mail(given, new_id(), "scorecard", "a@example.com", "en", links=("withdraw",))
+    s.store.transact(sent.home, lambda home: home.put(sent))
+    first, second = (links.filled(given, sent, NOON)["withdraw"] for _ in range(2))
+    kept = {link.sha256 for link in s.store.find(AddressLink)}
+
+    assert first != second
+    assert kept == {auth.digest(link.partition("#")[2]) for link in (first, second)}
+    s.store.erase(sent.home)
+    with pytest.raises(Dropped):
+        mail.carry(given, sent, NOON)
+    assert s.store.find(AddressLink) == ()
 
 
 def test_the_scorecard_goes_with_its_mail_without_remarks(s: Services, server: MailServer) -> None:
@@ -119,10 +152,7 @@ def test_a_mail_comes_under_the_name_of_the_brand(s: Services, server: MailServe
             responses.answer(s, made.id, item.id, 3)
     settings = mailing(s, f"smtp://{HERE}:{server.port}").settings
     given = Services(settings, s.store, s.shelf, load_brand("sample"))
-    payload = {"withdraw": "https://signs.example/w#token"}
-    sent = outbox.mail(
-        given, None, "scorecard", "anna@example.com", "en", payload=payload, assessment=made.id
-    )
+    sent = outbox.mail(given, None, "scorecard", "anna@example.com", "en", assessment=made.id)
     mail.carry(given, sent, NOON)
     found = read(server)
     text = found.get_body().get_content()  # type: ignore[union-attr]
@@ -135,7 +165,6 @@ def test_a_mail_comes_under_the_name_of_the_brand(s: Services, server: MailServe
     assert "Ask for a workshop: hello@advisors.example\r\n" in text
     assert "Responsible: Example Advisors, 1 Example Street, Exampletown" in text
     assert "Contact: Example Advisors, hello@advisors.example" in text
-    assert payload["withdraw"] in text
     assert b"Seven Signs" not in found.as_bytes()
 
 

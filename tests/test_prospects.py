@@ -10,6 +10,7 @@ from assessment.allowance import Allowance
 from assessment.desk import leads
 from assessment.errors import Refused
 from assessment.lead_records import AddressLink, Lead, LeftBy
+from assessment.post import links
 from assessment.post_records import Outgoing
 from assessment.prospects import Wish
 from assessment.records import Assessment
@@ -105,7 +106,7 @@ def test_with_mail_a_consent_waits_for_its_answer(mailing: Services) -> None:
     assert not left.lead.contactable
     assert set(out(mailing)) == {"confirm"}
 
-    link = out(mailing)["confirm"].payload["confirm"]
+    link = links.filled(mailing, out(mailing)["confirm"], NOON)["confirm"]
     assert link.startswith("https://signs.example.org/c#")
     lead = prospects.confirm(mailing, token_in(link), NOON + DAY)
 
@@ -122,7 +123,8 @@ def test_a_link_in_a_mail_withdraws_everything(mailing: Services) -> None:
     left = prospects.leave(mailing, begun(mailing), both, NOON)
     assert left.lead
     assert left.lead.assessment
-    token = token_in(out(mailing)["confirm"].payload["withdraw"])
+    sent = links.filled(mailing, out(mailing)["confirm"], NOON)
+    token = token_in(sent["withdraw"])
 
     gone = prospects.withdraw(mailing, token, NOON + DAY)
 
@@ -132,7 +134,7 @@ def test_a_link_in_a_mail_withdraws_everything(mailing: Services) -> None:
     assert gone.assessment is None
     assert "lead.withdrawn" in out(mailing)
     assert prospects.withdraw(mailing, token, NOON + DAY) == gone
-    confirming = token_in(out(mailing)["confirm"].payload["confirm"])
+    confirming = token_in(sent["confirm"])
     late = prospects.confirm(mailing, confirming, NOON + DAY)
     assert late is None, "What was taken back is not brought to life by an older mail."
 
@@ -193,7 +195,8 @@ def test_unconfirmed_leads_are_erased_after_14_days(mailing: Services) -> None:
     kept = wish(mailing, contact=True, email="bo@example.org")
     prospects.leave(mailing, begun(mailing), kept, NOON)
     mails = mailing.store.find(Outgoing)
-    link = next(mail.payload["confirm"] for mail in mails if mail.email == "bo@example.org")
+    bo = next(mail for mail in mails if mail.email == "bo@example.org")
+    link = links.filled(mailing, bo, NOON)["confirm"]
     prospects.confirm(mailing, token_in(link), NOON + DAY)
 
     assert leads.purge(mailing, NOON + 14 * DAY) == 0

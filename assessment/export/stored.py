@@ -10,8 +10,7 @@ from assessment.records import Assessment, Record
 from scoring.instrument import Instrument
 
 COLUMNS = ("kind", "id", "field", "value", "text")
-# Keys, what is made of them, and the links in a mail that is still to be sent.
-LEFT_OUT = ("sha256", "browser", "secret", "password", "door", "code", "payload")
+LEFT_OUT = ("sha256", "browser", "secret", "password", "door", "code")  # keys, and what is made of
 SELF = ("home", "id")
 
 

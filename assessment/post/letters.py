@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from assessment.brand import Brand
+from assessment.post import links
 from assessment.post.undelivered import Dropped
 from assessment.post_records import Outgoing
 from assessment.records import Assessment
@@ -19,9 +20,9 @@ from scoring.scorecard import Scorecard
 
 
 def written(s: Services, outgoing: Outgoing, sender: str, now: datetime.datetime) -> EmailMessage:
-    """The mail, ready to be handed in; raises Dropped where its scorecard is gone."""
-    words, given = s.texts(outgoing.language), outgoing.payload
-    scored = _scored(s, outgoing)
+    """The mail, ready to be handed in; raises Dropped where it is not wanted any more."""
+    words, scored = s.texts(outgoing.language), _scored(s, outgoing)
+    given = links.filled(s, outgoing, now)
     letter = EmailMessage(SMTP)
     letter["From"] = Address(s.brand.name, addr_spec=sender)
     letter["To"] = Address(addr_spec=outgoing.email or "")

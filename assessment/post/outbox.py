@@ -5,7 +5,7 @@ import threading
 
 from assessment import post
 from assessment.errors import Refused
-from assessment.post_records import Outgoing
+from assessment.post_records import LinkPurpose, Outgoing
 from assessment.records import new_id
 from assessment.services import Services
 from assessment.store import Transaction
@@ -21,14 +21,16 @@ def mail(
     language: str,
     *,
     payload: dict[str, str] | None = None,
+    links: tuple[LinkPurpose, ...] = (),
     assessment: str | None = None,
     now: datetime.datetime | None = None,
 ) -> Outgoing:
     """A mail to an address of `typed.email`, to be put into that home, or one of its own (None).
 
-    `name` is that of its texts, mail.<name>_subject and mail.<name>_body; `payload` fills their
-    placeholders, and holds only words and links of ours: what people typed would be sent to
-    strangers in our name. Raises Refused where there is no mail server.
+    `name` is that of its texts, mail.<name>_subject and mail.<name>_body. `payload` fills their
+    placeholders with words of ours: what people typed would be sent to strangers in our name.
+    `links` are made when it is sent, {confirm} for its texts and {withdraw} for its foot. Raises
+    Refused where there is no mail server.
     """
     if not post.can_mail(s.settings):
         raise Refused("This installation sends no mail.", "no_mail")
@@ -41,6 +43,7 @@ def mail(
         payload=payload or {},
         email=to,
         language=language,
+        links=links,
         assessment=assessment,
         created=moment,
         due=moment,

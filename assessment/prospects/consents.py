@@ -4,9 +4,9 @@ import datetime
 import hashlib
 
 from assessment import auth
-from assessment.lead_records import CONFIRM_DAYS, AddressLink, Lead, LeftBy, Purpose
+from assessment.lead_records import AddressLink, Lead, LeftBy, Purpose
 from assessment.post import outbox
-from assessment.records import Assessment, new_id
+from assessment.records import Assessment
 from assessment.services import Services
 from assessment.store import Transaction
 
@@ -126,20 +126,6 @@ def _withdrawn(
     found = s.store.transact(id, work)
     outbox.wake()
     return found
-
-
-def address_link(lead: Lead, token: str, purpose: str, now: datetime.datetime) -> AddressLink:
-    """The record of a link in a mail to a lead, with this token."""
-    until = (now + datetime.timedelta(days=CONFIRM_DAYS)).date()
-    return AddressLink.model_validate(
-        {
-            "home": lead.id,
-            "id": new_id(),
-            "sha256": auth.digest(token),
-            "purpose": purpose,
-            "expires": until if purpose == "confirm" else None,
-        }
-    )
 
 
 def _link(s: Services, token: str, purpose: str, now: datetime.datetime) -> AddressLink | None:

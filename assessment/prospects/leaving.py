@@ -2,13 +2,13 @@
 
 import datetime
 
-from assessment import auth, typed
+from assessment import typed
 from assessment.allowance import Allowance
 from assessment.desk import door
 from assessment.errors import Refused
 from assessment.lead_records import Consent, Lead, LeftBy, Size
 from assessment.post import can_mail, outbox
-from assessment.post_records import Outgoing
+from assessment.post_records import LinkPurpose, Outgoing
 from assessment.prospects import consents
 from assessment.prospects.consents import PURPOSES, WORDING, lead_of, minute, shown, wording
 from assessment.records import Assessment, new_id
@@ -60,7 +60,7 @@ def leave(
         _mail_scorecard(s, assessment, email)
         return Left(mailed=can_mail(s.settings), confirm=False, lead=None)
     lead = _lead(s, assessment, wish, email, now)
-    made = _kept(s, assessment, lead, mail=wish.mail and sends, now=now)
+    made = _kept(s, assessment, lead, mail=wish.mail and sends)
     confirm = sends and wish.contact and not made.contactable
     return Left(mailed=wish.mail and sends, confirm=confirm, lead=made)
 
@@ -119,24 +119,18 @@ def _consents(s: Services, wish: Wish, now: datetime.datetime) -> tuple[Consent,
     )
 
 
-def _kept(
-    s: Services, assessment: Assessment, lead: Lead, *, mail: bool, now: datetime.datetime
-) -> Lead:
+def _kept(s: Services, assessment: Assessment, lead: Lead, *, mail: bool) -> Lead:
     """Keep a lead with all that is to be sent because of it, then tell its assessment."""
-    withdraws, confirms = auth.new_token(), auth.new_token()
     waits = any(c.purpose == "contact" and not c.holds and not c.withdrawn for c in lead.consents)
 
     def work(home: Transaction) -> None:
         known = home.get(Lead, lead.id) is not None
         home.put(lead)
-        home.put(consents.address_link(lead, withdraws, "withdraw", now))
-        payload = {"withdraw": _address(s, "w", withdraws)}
         if mail:
-            home.put(_scorecard(s, lead.id, lead.email, assessment, payload))
+            home.put(_scorecard(s, lead.id, lead.email, assessment, ("withdraw",)))
         if waits and can_mail(s.settings):
-            home.put(consents.address_link(lead, confirms, "confirm", now))
-            payload = payload | {"confirm": _address(s, "c", confirms)}
-            home.put(outbox.mail(s, lead.id, "confirm", lead.email, lead.language, payload=payload))
+            both: tuple[LinkPurpose, ...] = ("confirm", "withdraw")
+            home.put(outbox.mail(s, lead.id, "confirm", lead.email, lead.language, links=both))
         else:
             consents.tell(s, home, lead, "lead.updated" if known else "lead.created")
 
@@ -160,13 +154,7 @@ def _scorecard(
     home: str | None,
     email: str,
     assessment: Assessment,
-    payload: dict[str, str] | None = None,
+    links: tuple[LinkPurpose, ...] = (),
 ) -> Outgoing:
     language = s.texts().language
-    return outbox.mail(
-        s, home, "scorecard", email, language, payload=payload, assessment=assessment.id
-    )
-
-
-def _address(s: Services, page: str, token: str) -> str:
-    return f"{s.settings.public_url}/{page}#{token}"
+    return outbox.mail(s, home, "scorecard", email, language, links=links, assessment=assessment.id)
