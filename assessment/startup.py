@@ -28,6 +28,7 @@ from assessment.post.postman import Postman
 from assessment.rehearsal import run as rehearsal
 from assessment.services import Services, brand_of, open_services, provided, services
 from assessment.settings import ROOT, Settings, read_settings
+from assessment.texts import Texts, load_texts
 from assessment.workshop import after
 from scoring.bank import BankError
 
@@ -170,8 +171,16 @@ def say_error(error: Exception) -> bool:
     number = secrets.token_hex(4)
     log.error("Incident %s", number, exc_info=error)
     sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
-    st.error(services().texts()(sentence, number=number))
+    st.error(_words()(sentence, number=number))
     return True
+
+
+def _words() -> Texts:
+    """The words of the visitor, or the installation's where the services cannot be had."""
+    try:
+        return services().texts()
+    except RuntimeError:
+        return load_texts(_settings().language)
 
 
 def _say_where(opened: Services) -> None:

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from assessment.brand.load import default_brand
 from assessment.report.answer_sheet import KEYS, Line, lines, render_answer_sheet
+from assessment.report.faces import faces_of
 from assessment.report.paper import HEIGHT, WIDTH, Paper
 from assessment.texts import PSEUDO, load_texts
 from scoring.instrument import Floors, Group, Instrument, translated
@@ -101,7 +102,7 @@ def folded(text: str) -> str:
 
 def test_the_reader_sees_what_is_crossed() -> None:
     """A box over a word and a rule through one are found, and nothing beside them."""
-    paper = Paper("Sample", "Sample", "en", None)
+    paper = Paper("Sample", "Sample", "en", None, faces_of(default_brand().theme))
     paper.turn()
     for x, y, word in ((60, 100, "H"), (60, 140, "E"), (60, 180, "fine")):
         paper.text(x, y, word, STYLE)
