@@ -294,6 +294,26 @@ def test_new_events_do_not_wait_for_old_ones(
     assert ids(receiver)[-2:] == [new.id, old.id]
 
 
+def test_what_belongs_together_keeps_its_order(
+    s: Services, man: Postman, clock: Clock, receiver: Receiver
+) -> None:
+    """No receiver hears that a consent was withdrawn before it hears that there is a lead."""
+    receiver.answers = [404]
+    first = event(s, clock())
+    man.round("webhook")
+    clock.turn(datetime.timedelta(seconds=1))
+    second = outbox.event(s, first.home, "lead.withdrawn", {"id": "42"}, clock())
+    assert second
+    s.store.transact(first.home, lambda home: home.put(second))
+    other = event(s, clock())
+    man.round("webhook")
+    assert ids(receiver) == [first.id, other.id]
+
+    clock.turn(DELAYS[0])
+    man.round("webhook")
+    assert ids(receiver)[-2:] == [first.id, second.id]
+
+
 def refusing(times: int, real: Callable[..., object]) -> Callable[..., object]:
     """A disk that is full so many times."""
     left = [times]

@@ -139,6 +139,30 @@ def test_a_link_in_a_mail_withdraws_everything(mailing: Services) -> None:
     assert late is None, "What was taken back is not brought to life by an older mail."
 
 
+def test_what_was_taken_back_is_not_told_any_more(mailing: Services) -> None:
+    """What waits to be sent and rests on the consent is gone, and the receiver hears why."""
+    mine = begun(mailing)
+    prospects.leave(mailing, mine, wish(mailing, contact=True), NOON)
+    token = token_in(links.filled(mailing, out(mailing)["confirm"], NOON)["confirm"])
+    prospects.confirm(mailing, token, NOON)
+    assert set(out(mailing)) == {"confirm", "lead.created"}
+
+    prospects.withdraw_from(mailing, mine, now=NOON)
+    (told,) = out(mailing).values()
+
+    assert told.name == "lead.withdrawn"
+    assert told.payload["contactable"] == "no"
+
+
+def test_a_receiver_that_was_told_nothing_hears_of_no_withdrawal(mailing: Services) -> None:
+    """A lead that never answered the mail is nobody's business, neither before nor after."""
+    mine = begun(mailing)
+    prospects.leave(mailing, mine, wish(mailing, contact=True), NOON)
+    prospects.withdraw_from(mailing, mine, now=NOON)
+
+    assert out(mailing) == {}
+
+
 def test_nothing_of_an_assessment_without_the_second_tick(s: Services) -> None:
     """A lead names no answers unless they may be read."""
     mine = begun(s)

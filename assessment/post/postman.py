@@ -92,10 +92,13 @@ class Postman:
             outbox.bell.wait(heard, LOOKS)
 
     def _next(self, channel: Channel) -> Outgoing | None:
-        """What is due, what was not tried yet first."""
+        """What is due, what was not tried yet first; what belongs together keeps its order."""
         now = self._clock()
         found = self._s.store.find(Outgoing, state="waiting", channel=channel)
-        due = [o for o in found if max(o.due, self._held.get(o.id, o.due)) <= now]
+        first: dict[str, Outgoing] = {}
+        for each in sorted(found, key=lambda o: (o.created, o.id)):
+            first.setdefault(each.home, each)
+        due = [o for o in first.values() if max(o.due, self._held.get(o.id, o.due)) <= now]
         return min(due, key=lambda o: (o.attempts, o.due, o.id), default=None)
 
     def _carry(self, outgoing: Outgoing) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from assessment import auth
 from assessment.lead_records import AddressLink, Lead, LeftBy, Purpose
 from assessment.post import outbox
+from assessment.post_records import Outgoing
 from assessment.records import Assessment
 from assessment.services import Services
 from assessment.store import Transaction
@@ -118,14 +119,25 @@ def _withdrawn(
         ).kept()
         home.put(made)
         if consents != lead.consents:
-            event = outbox.event(s, id, "lead.withdrawn", {"id": id, "email": lead.email})
-            if event:
-                home.put(event)
+            _take_back(s, home, made)
         return made
 
     found = s.store.transact(id, work)
     outbox.wake()
     return found
+
+
+def _take_back(s: Services, home: Transaction, lead: Lead) -> None:
+    """Let the receiver know, and send nothing any more that rests on a consent that is gone."""
+    if not lead.contactable:
+        for waiting in home.find(Outgoing):
+            if waiting.name in ("confirm", "lead.created", "lead.updated"):
+                home.delete(Outgoing, waiting.id)
+    if any(consent.confirmed or not consent.confirm for consent in lead.consents):  # else untold
+        contactable = "yes" if lead.contactable else "no"
+        told = {"id": lead.id, "email": lead.email, "contactable": contactable}
+        if event := outbox.event(s, lead.id, "lead.withdrawn", told):
+            home.put(event)
 
 
 def _link(s: Services, token: str, purpose: str, now: datetime.datetime) -> AddressLink | None:
