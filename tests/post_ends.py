@@ -1,5 +1,6 @@
 """The other ends of the post: a receiver and a mail server, that fail as they are told."""
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -108,6 +109,8 @@ class MailServer:
 
     async def handle_DATA(self, _: Any, __: Any, envelope: Envelope) -> str:  # noqa: N802
         if said := self.reply("DATA"):
+            if said == HANG:
+                await asyncio.sleep(30)
             return said
         self.got.append(envelope)
         return "250 OK"
