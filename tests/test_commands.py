@@ -36,8 +36,10 @@ class Command:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
 
-    def __call__(self, *words: str, given: str = "") -> tuple[int, str]:
-        self._monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    def __call__(
+        self, *words: str, given: str = "", at: type[io.StringIO] = io.StringIO
+    ) -> tuple[int, str]:
+        self._monkeypatch.setattr("sys.stdin", at(given))
         code = main(list(words))
         said = self._capsys.readouterr()
         return code, said.out + said.err
@@ -87,11 +89,10 @@ def test_on_a_terminal_the_password_is_asked_for_twice(
     """Two different ones change nothing."""
     typed = [GOOD, "another few good words", GOOD, GOOD]
     monkeypatch.setattr("getpass.getpass", lambda _: typed.pop(0))
-    monkeypatch.setattr(io, "StringIO", lambda _: Terminal())
 
-    assert "two different passwords" in command("user", "add", "anna")[1]
+    assert "two different passwords" in command("user", "add", "anna", at=Terminal)[1]
     assert users.everyone(s) == ()
-    assert command("user", "add", "anna")[0] == 0
+    assert command("user", "add", "anna", at=Terminal)[0] == 0
 
 
 def test_the_log_is_printed_and_its_chain_checked(s: Services, command: Command) -> None:

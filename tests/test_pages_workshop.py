@@ -53,7 +53,7 @@ def test_a_stranger_sees_what_an_unknown_address_shows(
 
     theirs, nowhere = visit(name, w=others.id), visit(name, w="nothing")
 
-    assert html(theirs) == html(nowhere)
+    assert html(theirs).replace(others.id, "nothing") == html(nowhere)
     assert [t.value for t in theirs.text] == [t.value for t in nowhere.text]
     assert theirs.button.len == 0
     assert "Spring" not in html(theirs)

@@ -5,11 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment.report.blocks import Box, Columns, Hanging, Paragraph, Space, Stack
-from assessment.report.faces import sans
+from assessment.report.faces import faces_of, sans
 from assessment.report.flow import MEASURE, ROOM, Chapter, flow
 from assessment.report.paper import Paper
 from assessment.report.text import Style
 from assessment.texts import load_texts, pseudo
+from assessment.theme import SEVEN_SIGNS
 from scoring.instrument import Instrument, translated
 from scoring.response import Response
 from tests.make_instrument import small_instrument
@@ -28,7 +29,7 @@ def in_pseudo(instrument: Instrument) -> Instrument:
 
 def test_the_reader_sees_what_is_wrong() -> None:
     """Words drawn over each other and past the margin are found, and only they."""
-    paper = Paper("Sample", "Sample", "en", None)
+    paper = Paper("Sample", "Sample", "en", None, faces_of(SEVEN_SIGNS))
     paper.turn()
     for x, y, word in ((60, 100, "H"), (62, 103, "E"), (60, 140, "fine"), (540, 200, "O")):
         paper.text(x, y, word, STYLE)

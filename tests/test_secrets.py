@@ -71,7 +71,7 @@ class Used:
         held |= self.cookies()
         for path in ("/stored.json", "/stored.csv", "/scorecard.json", "/nothing"):
             self._client.get(path, params={"a": begun.id})
-        form = {"assessment": begun.id, "email": MAIL, "name": ANSWER, "contact": "yes"}
+        form = {"assessment": begun.id, "email": MAIL, "person": ANSWER, "contact": "yes"}
         post("/leave", data=form | {"shown": self._shown()})
         for name, password in (("planted", WRONG), (TYPO, WRONG), ("planted", PASSWORD)):
             post("/login", data={"name": name, "password": password})

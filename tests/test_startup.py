@@ -220,7 +220,7 @@ def test_a_start_without_our_configuration_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_what_a_page_may_not_say_stands_in_the_log(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    s: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A visitor reads a sentence with a number, never what happened."""
     said: list[str] = []
