@@ -5,6 +5,7 @@ from functools import partial
 
 from assessment.brand import Brand
 from assessment.client_records import Spoken
+from assessment.report.blocks import Block
 from assessment.report.book import SLIGHTLY, TO_ONE_PAGE, Frame, bound, compact
 from assessment.report.commentary import summary_of
 from assessment.report.contents import Contents
@@ -66,6 +67,11 @@ def _frame(contents: Contents, whose: str) -> Frame:
     return Frame(texts("report.title"), whose, " · ".join(filter(None, below)))
 
 
+def _first_page(contents: Contents) -> tuple[Block, ...]:
+    """The page for the executive, and what the consultant says of it."""
+    return (*summary(contents), *summary_of(contents, contents.commentary))
+
+
 def _chapters(contents: Contents) -> list[Chapter]:
     signs = [
         compact(contents, partial(sign_blocks, number=number), SLIGHTLY)
@@ -73,8 +79,7 @@ def _chapters(contents: Contents) -> list[Chapter]:
         if not is_silent(score)
     ]
     return [
-        compact(contents, summary, TO_ONE_PAGE),
-        Chapter(summary_of(contents, contents.commentary), new_page=False),
+        compact(contents, _first_page, TO_ONE_PAGE),
         *signs,
         Chapter(silent_signs(contents)),
         compact(contents, plan_page, SLIGHTLY),

@@ -11,7 +11,8 @@ def summary_of(contents: Setting, spoken: Spoken | None) -> tuple[Block, ...]:
     """What the consultant says on the whole; nothing where they say nothing."""
     if spoken is None or not spoken.summary:
         return ()
-    return (*contents.heading(_from(contents, spoken)), *_said(contents, spoken.summary))
+    heading = contents.heading(_from(contents, spoken))
+    return (Space(18), *heading, *_said(contents, spoken.summary))
 
 
 def said_of(contents: Setting, spoken: Spoken | None, sign: str) -> list[Block]:

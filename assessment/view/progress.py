@@ -33,7 +33,7 @@ def figures(said: ProgressFindings) -> Html:
             said.value(change.before),
             said.value(change.after),
             said.points(change),
-            join((el("b", said.verdict(change)), " ", said.why(change))),
+            join((el("b", said.verdict(change)), el("p", said.why(change), cls="small"))),
             *(said.figure(run, change.sign) for run in others),
         )
         for change in progress.changes

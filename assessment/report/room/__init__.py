@@ -3,6 +3,7 @@
 from itertools import chain
 
 from assessment.brand import Brand
+from assessment.report.blocks import Block
 from assessment.report.book import SLIGHTLY, TO_ONE_PAGE, Frame, bound, compact
 from assessment.report.commentary import summary_of
 from assessment.report.facts import sources
@@ -43,10 +44,14 @@ def render_workshop_pdf(
     return bound(contents, title, RoomCover(contents), _chapters(contents), _frame(contents, whose))
 
 
+def _first_page(contents: RoomContents) -> tuple[Block, ...]:
+    """The page for the executive, and what the consultant says of it."""
+    return (*summary(contents), *summary_of(contents, contents.report.commentary))
+
+
 def _chapters(contents: RoomContents) -> list[Chapter]:
     return [
-        compact(contents, summary, TO_ONE_PAGE),
-        Chapter(summary_of(contents, contents.report.commentary), new_page=False),
+        compact(contents, _first_page, TO_ONE_PAGE),
         compact(contents, gap_page, TO_ONE_PAGE),
         compact(contents, heat_page, TO_ONE_PAGE),
         compact(contents, people_page, SLIGHTLY),
