@@ -149,7 +149,7 @@ with frame("progress.title", page="progress"), st.container(key="paper"):
     st.html(PAPER)
     st.html(STYLE)
     with st.container(key="ways_head", horizontal=True):
-        link("client", esc(whose.name), c=whose.id)
+        link("client", esc(words("commentary.to_client")), c=whose.id)
         for kind in KINDS:
             if kind != of and by_kind[kind]:
                 link("progress", esc(words(f"progress.of_{kind}")), c=whose.id, of=kind)
