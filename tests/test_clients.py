@@ -13,7 +13,7 @@ from assessment.clients.timeline import erased_after, timeline
 from assessment.desk import audit, door
 from assessment.desk.door import Actor
 from assessment.errors import NotAllowed, Refused
-from assessment.lead_records import Lead
+from assessment.lead_records import Consent, Lead
 from assessment.records import Assessment
 from assessment.services import Services, purge_expired
 from tests.make_workshops import Hosted
@@ -41,6 +41,31 @@ def answered(s: Services, points: int = 2, **changes: object) -> Assessment:
     full = made.changed(**({"answers": answers} | changes))
     s.store.transact(made.id, lambda home: home.put(full))
     return full
+
+
+def allowed(s: Services, run: Assessment) -> Lead:
+    """A lead that lets the consultant read the run."""
+    day = datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC)
+    consent = Consent(
+        purpose="read",
+        wording="Read it",
+        language="en",
+        version="1",
+        sha256="0" * 64,
+        given=day,
+        confirm=False,
+    )
+    lead = Lead(
+        home="lead1",
+        id="lead1",
+        email="a@b.example",
+        language="en",
+        created=day,
+        consents=(consent,),
+        assessment=run.id,
+    )
+    s.store.transact("lead1", lambda home: home.put(lead))
+    return lead
 
 
 def address(s: Services, run: Assessment, purpose: auth.Purpose, comments: bool = False) -> str:
@@ -154,23 +179,31 @@ def test_what_a_lead_allowed_is_read_until_it_is_withdrawn(
     run = answered(s)
     with pytest.raises(Refused):
         claims.claim_allowed(s, actor, whose.id, run.id)
-    lead = Lead(
-        home="lead1",
-        id="lead1",
-        email="a@b.example",
-        language="en",
-        created=datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC),
-        assessment=run.id,
-    )
-    s.store.transact("lead1", lambda home: home.put(lead))
+    lead = allowed(s, run)
     claims.claim_allowed(s, actor, whose.id, run.id)
 
     read = claims.readable(s, actor, run.id)
     assert read
     assert not read.with_comments
-    s.store.transact("lead1", lambda home: home.put(lead.changed(assessment=None)))
-    assert claims.readable(s, actor, run.id) is None
+    taken = [lead.changed(assessment=None), lead.changed(consents=())]
+    for withdrawn in taken:
+        s.store.transact("lead1", lambda home, lead=withdrawn: home.put(lead))
+        assert claims.readable(s, actor, run.id) is None
     assert runs(s, actor, whose) == []
+
+
+def test_a_lead_s_scorecard_is_added_from_the_lead_s_page(
+    s: Services, actor: Actor, whose: Client, visitor: str
+) -> None:
+    """While it may be read; then the page leads to the client."""
+    run = answered(s)
+    allowed(s, run)
+    page = visit("lead", lead="lead1")
+    page.selectbox(key="client_lead1").set_value(whose.id)
+    press(page, "Add to this client")
+
+    assert runs(s, actor, whose) == [run.id]
+    assert f"client?c={whose.id}" in str(links(page)).replace("lead=lead1&", "")
 
 
 @pytest.mark.parametrize("typed", ["", "#", "x" * 43, "https://signs.example/r#short", "\0" * 43])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assessment import responses, session
+from assessment.clients import claims, kept
 from assessment.desk import leads
 from assessment.errors import AssessmentError
 from assessment.forms import style
@@ -79,6 +80,37 @@ def draw_scorecard(lead: Lead) -> None:
         draw_signs(reading, session.palette())
 
 
+def draw_client(lead: Lead) -> None:
+    """The client whose run the scorecard is, or the choice of one, while it may be read."""
+    run = leads.readable(services(), actor, lead)
+    everyone = {client.id: client.name for client in kept.everyone(services(), actor)}
+    if run is None or not everyone:
+        return
+    st.html(f"<h2>{inert(words('client.of_lead'))}</h2>")
+    claim = claims.of_run(services(), run.id)
+    if claim and claim.client in everyone:
+        st.html(f"<p>{inert(everyone[claim.client])}</p>")
+        link("client", esc(words("commentary.to_client")), c=claim.client)
+        return
+    st.html(f'<p class="quiet">{inert(words("client.of_lead_about"))}</p>')
+    with st.form("of_client", border=False):
+        chosen = st.selectbox(
+            words("client.which_client"),
+            list(everyone),
+            index=None,
+            format_func=lambda client: everyone[client],
+            key=f"client_{lead.id}",
+        )
+        if not st.form_submit_button(words("client.claim")) or chosen not in everyone:
+            return
+    try:
+        claims.claim_allowed(services(), actor, chosen, run.id)
+    except AssessmentError:
+        st.error(words("clients.not_done"))
+    else:
+        st.rerun()
+
+
 def draw_erase(lead: Lead) -> None:
     """The way to erase a lead, behind a tick."""
     with st.container(key="keep_erase"):
@@ -102,4 +134,5 @@ with frame("leads.one", page="leads"):
     draw_consents(found)
     draw_standing(found)
     draw_scorecard(found)
+    draw_client(found)
     draw_erase(found)

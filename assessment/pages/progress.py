@@ -153,6 +153,7 @@ with frame("progress.title", page="progress"), st.container(key="paper"):
         for kind in KINDS:
             if kind != of and by_kind[kind]:
                 link("progress", esc(words(f"progress.of_{kind}")), c=whose.id, of=kind)
+    st.text(whose.name)
     draw_comparison(by_kind[of])
     for each in reversed(by_kind[of][-2:]):
         draw_actions(each)
