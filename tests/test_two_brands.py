@@ -1,22 +1,31 @@
 """Each brand worn from the first page to the last file: everywhere its name, nowhere another's."""
 
+import datetime
 import io
 import re
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pypdf
 import pytest
+from pydantic import SecretStr
 
 from assessment import auth, responses
 from assessment.cli import main
+from assessment.clients import claims, kept
+from assessment.desk import door
+from assessment.desk.notices import KINDS
+from assessment.post import letters, outbox
 from assessment.records import Assessment
 from assessment.routes import PAGES
 from assessment.services import Services
 from assessment.settings import Settings
 from tests.make_workshops import Hosted
+from tests.test_clients import address
+from tests.test_clients import answered as finished
 from tests.visits import visit
 
 NAMES = {"seven-signs": "Seven Signs", "sample": "Common Ground"}
@@ -25,6 +34,8 @@ TRACES = {
     "sample": re.compile(r"(?i)common.?ground|example advisors|advisors\.example"),
 }
 MAIL = "hello@advisors.example"
+NOON = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
+RUNS = {1: datetime.date(2025, 12, 3), 4: datetime.date(2026, 11, 24)}  # by the answers given
 
 
 @pytest.fixture(params=list(NAMES))
@@ -237,3 +248,71 @@ def test_the_command_line_speaks_of_the_brand_alone(
     )
     assert f"{name}: no problems." in printed
     assert ("it still takes: controller, imprint" in printed) == (settings.brand == "seven-signs")
+
+
+def test_the_desk_speaks_of_the_brand_alone(
+    settings: Settings, s: Services, visitor: str, http: httpx.Client, name: str
+) -> None:
+    """Its pages, a client's progress on paper and in a calendar, and the papers on privacy."""
+    actor = door.require(s, None)
+    client = kept.add(s, actor, "Sample & Sons")
+    for points in (1, 4):
+        made = finished(s, points, created=RUNS[points], updated=RUNS[points])
+        claims.claim_by_link(s, actor, client.id, address(s, made, "resume"))
+    kept.ask_again(s, actor, client.id, RUNS[4])
+    pages = [("desk", {}), ("leads", {}), ("audit", {}), ("post", {}), ("clients", {})]
+    of_client = {"c": client.id, "of": "assessment"}
+    papers = ["privacy", *(f"paper/{kind}.md" for kind in KINDS)]
+
+    seen = drawn([*pages, ("client", of_client), ("progress", of_client)])
+    progress = http.get("/client-progress.pdf", params=of_client)
+    calendar = http.get("/client-next.ics", params=of_client)
+    told = [http.get(f"/{paper}") for paper in papers]
+
+    assert (progress.status_code, calendar.status_code) == (200, 200)
+    texts = [said(progress.content, "pdf"), calendar.text, *(answer.text for answer in told)]
+    texts += [headers(answer) for answer in (progress, calendar, *told)]
+    assert foreign(settings, seen, *texts) == []
+    assert name in calendar.text
+    assert all(name in answer.text for answer in told)
+
+
+def test_a_mail_speaks_of_the_brand_alone(settings: Settings, s: Services, name: str) -> None:
+    """Sender, subject, words, the name of its file and what that holds, in both languages."""
+    made = answered(s)
+    given = {
+        "smtp": SecretStr("smtp://127.0.0.1:9"),  # nothing is sent
+        "mail_from": "post@example.com",
+        "public_url": "https://check.example",
+    }
+    mailing = replace(s, settings=s.settings.model_copy(update=given))
+    for language in ("en", "de"):
+        sent = outbox.mail(
+            mailing, None, "scorecard", "anna@example.com", language, assessment=made.id
+        )
+        letter = letters.written(mailing, sent, "post@example.com", NOON)
+        (attached,) = letter.iter_attachments()
+
+        texts = [letter.as_string(), said(attached.get_content(), "pdf")]
+        body = letter.get_body()
+        assert body
+        assert foreign(settings, *texts, body.get_content()) == []
+        assert name in body.get_content()
+        assert str(letter["From"]).startswith(name)
+
+
+def test_german_speaks_of_the_brand_alone(
+    settings: Settings, s: Services, http: httpx.Client, name: str
+) -> None:
+    """The shell, the plain pages, the phone, the sample, and the brand's own words in German."""
+    german = {"Accept-Language": "de-DE"}
+
+    answers = [http.get(path, headers=german) for path in ("/", "/r", "/j", "/nope", "/privacy")]
+    pdf = http.get("/sample.pdf", headers=german)
+
+    texts = [answer.text + headers(answer) for answer in answers]
+    assert foreign(settings, *texts, said(pdf.content, "pdf"), headers(pdf)) == []
+    assert '<html lang="de">' in answers[0].text
+    assert f"<title>{name}</title>" in answers[0].text
+    assert ("Zwei Teams, ein Kunde." in answers[0].text) == (settings.brand == "sample")
+    assert ("Beispiel" in said(pdf.content, "pdf")) is True

@@ -4,7 +4,7 @@ import datetime
 
 from assessment.texts import Texts
 
-_DOMAIN = "seven-signs"
+_DOMAIN = "next-run"  # no brand's name: it may change, the id must not
 AHEAD = datetime.timedelta(days=14)  # when the calendar reminds
 
 
