@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assessment import session  # noqa: F401  # it knows in which language a script answers
 from assessment.widgets import pages
 
 st.navigation(pages(), position="hidden").run()
