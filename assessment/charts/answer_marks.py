@@ -19,6 +19,9 @@ def _y() -> Any:
     return alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
 
 
+WIDEST_NAME = 88  # pixels, at scale 1, that the name of a column takes
+
+
 @cache
 def distribution_template(look: Look) -> Spec:
     """One bar a group, its parts to both sides of zero."""
@@ -219,9 +222,12 @@ def heat_template(look: Look, columns: int) -> Spec:
         )
         .encode(x=x, y=_y(), text="text:N", color=alt.Color("ink:N", scale=None, legend=None))
     )
+    # On a phone a column is narrower than its name: every other name stands a line higher.
+    narrow = f"(width - {left}) / {columns} < {px(WIDEST_NAME)}"
+    higher = alt.ExprRef(f"{narrow} && datum.column % 2 ? {px(-29)} : {px(-12)}")
     head = (
         _rows("head")
-        .mark_text(fontSize=px(14), dy=px(-12), aria=False)
+        .mark_text(fontSize=px(14), dy=higher, aria=False)
         .encode(x=x, y=alt.value(0), text="name:N", color=alt.value(palette.muted))
     )
     return finished(alt.layer(cells, texts, names, head), palette)
