@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from assessment import auth, config, responses
 from assessment.brand.load import default_brand
-from assessment.downloads.samples import WORKSHOP
 from assessment.downloads.samples import sample_report as kept_workshop
+from assessment.downloads.samples import workshop_file
 from assessment.rehearsal.sample import sample as make_sample
 from assessment.report.room import render_workshop_pdf
 from assessment.report.sample import DAY, render_sample, sample_response
@@ -37,11 +37,11 @@ def sample_report() -> bytes:
     return render_sample(load_instrument(Settings().questions), brand.texts("en"), brand)
 
 
-def sample_workshop() -> WorkshopReport:
+def sample_workshop(language: str = "en") -> WorkshopReport:
     """What the sample workshop came to, as if it had been held on the day of the sample report."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_services(Settings(data=Path(folder) / "data"), role="command") as s,
+        open_services(Settings(data=Path(folder) / "data", language=language), "command") as s,
     ):
         found = report_of(s, make_sample(s, auth.new_token()))
     if found is None or found.date is None:
@@ -104,7 +104,9 @@ def main() -> None:
     report = sample_report()
     SAMPLE.write_bytes(report)
     picture_of_report(report).save(PICTURES / "report.png", optimize=True)
-    WORKSHOP.write_text(sample_workshop().model_dump_json(indent=1), "utf-8")
+    for language in ("en", "de"):
+        kept = sample_workshop(language).model_dump_json(indent=1)
+        workshop_file(language).write_text(kept, "utf-8")
     kept_workshop.cache_clear()
     workshop = sample_workshop_report()
     SAMPLE_WORKSHOP.write_bytes(workshop)

@@ -14,7 +14,7 @@ from assessment.texts import Texts
 from assessment.workshop_report import WorkshopReport
 from scoring.instrument import Instrument
 
-WORKSHOP = Path(__file__).with_name("sample_workshop.json")
+WORKSHOPS = Path(__file__).parent  # in each language, written by tools/docs.py
 KEPT = 8  # PDFs of samples, for as many brands, languages and banks
 
 Maker = Callable[[Instrument, Texts, Services], bytes]
@@ -32,7 +32,7 @@ async def sample(_: Request) -> Answered:
 async def sample_workshop(_: Request) -> Answered:
     """A sample of a workshop's report, for whoever asks; none where other banks are installed."""
     s = services()
-    report = sample_report()
+    report = sample_report(s.texts().language)
     if not fits(report, s.instrument()):
         return no_file(s)
     day = report.date or datetime.date(2026, 1, 1)
@@ -41,9 +41,18 @@ async def sample_workshop(_: Request) -> Answered:
 
 
 @cache
-def sample_report() -> WorkshopReport:
-    """What the sample workshop came to, as it was kept when these banks were made."""
-    return WorkshopReport.model_validate_json(WORKSHOP.read_bytes())
+def sample_report(language: str = "en") -> WorkshopReport:
+    """What the sample workshop came to, as kept; in English where a language has none."""
+    file = workshop_file(language)
+    return WorkshopReport.model_validate_json((file if file.exists() else _ENGLISH).read_bytes())
+
+
+def workshop_file(language: str) -> Path:
+    """Where the sample workshop is kept in a language."""
+    return WORKSHOPS / f"sample_workshop.{language}.json"
+
+
+_ENGLISH = workshop_file("en")
 
 
 def fits(report: WorkshopReport, instrument: Instrument) -> bool:
@@ -61,7 +70,7 @@ def _scorecard(instrument: Instrument, texts: Texts, s: Services) -> bytes:
 def _workshop(instrument: Instrument, texts: Texts, s: Services) -> bytes:
     from assessment.report.room import render_workshop_pdf
 
-    return render_workshop_pdf(sample_report(), instrument, texts, s.brand)
+    return render_workshop_pdf(sample_report(texts.language), instrument, texts, s.brand)
 
 
 def _kept(s: Services, make: Maker) -> bytes:
