@@ -171,6 +171,7 @@ FOREIGN = re.compile(
             re.escape(SEVEN_SIGNS.serif),
             *get_month_names("wide", locale="de").values(),
             *(re.escape(fact.source) for fact in INSTRUMENT.facts.values()),
+            "^(English|Deutsch)$",  # each language names itself
             "Skip to main content",
             f"[{ALPHABET}]{{3}} [{ALPHABET}]{{4}}",  # a code to join by, read as it is and
             f"^[{ALPHABET}]( [{ALPHABET}])+$",  # letter by letter
