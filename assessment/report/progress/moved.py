@@ -172,7 +172,7 @@ def _panel(contents: ProgressContents, sign: Sign, change: Change) -> Block:
     name = Paragraph(sign.name, look.small_strong)
     return Stack(
         [
-            Columns([name, verdict], (60.0, 40.0), 8, kept=True),
+            Columns([name, verdict], (50.0, 50.0), 6, kept=True),
             Space(3),
             Panel(look, points, (statuses.emerging, statuses.absent)),
             Space(4),
