@@ -86,3 +86,16 @@ def test_the_form_stands_under_the_scorecard_where_it_leads_somewhere(
     form = every.partition('action="/leave"')[2].partition("</form>")[0]
     assert form.count("required") == 1
     assert "checked" not in form
+
+
+def test_nobody_consents_for_somebody_else(
+    s: Services, visitor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A consultant who answers for a client is asked for no address, and meets no gate."""
+    mine = responses.begin(s, "check", "sales", interviewed="Ms Li")
+    auth.grant(s, visitor, mine)
+    monkeypatch.setattr(door, "needed", lambda _: True)
+    every = "".join(part.proto.body for part in visit("scorecard").get("html"))
+    assert 'action="/leave"' not in every
+    object.__setattr__(s, "settings", s.settings.model_copy(update={"gate": "form"}))
+    assert prospects.passed(s, mine)

@@ -35,9 +35,12 @@ def widen(assessment_id: str) -> None:
 
 
 def draw_contact(assessment: Assessment) -> None:
-    """Have it mailed, be contacted; behind a gate this stands before the PDF."""
+    """Have it mailed, be contacted; behind a gate this stands before the PDF.
+
+    Nobody consents for somebody else, so an interview has none of it.
+    """
     s = services()
-    if not prospects.offered(s):
+    if not prospects.offered(s) or assessment.interviewed:
         return
     gate = not prospects.passed(s, assessment)
     lead(words("lead.gate_title" if gate else "lead.title"), words(contact_lead(s, gate=gate)))

@@ -71,8 +71,13 @@ def offered(s: Services) -> bool:
 
 
 def passed(s: Services, assessment: Assessment) -> bool:
-    """Whether the PDF may be had: always, or where a gate is set after an address was left."""
-    return s.settings.gate == "open" or bool(s.store.find(LeftBy, home=assessment.id))
+    """Whether the PDF may be had: always, or where a gate is set after an address was left.
+
+    A consultant who answers for a client meets no gate.
+    """
+    if s.settings.gate == "open" or assessment.interviewed:
+        return True
+    return bool(s.store.find(LeftBy, home=assessment.id))
 
 
 def _lead(
