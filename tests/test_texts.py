@@ -97,3 +97,9 @@ def test_every_language_can_be_the_installations() -> None:
         assert Settings(language=language).language == language
     with pytest.raises(ValidationError):
         Settings(language="fr")
+
+
+def test_a_placeholder_is_letters_so_that_every_language_keeps_it() -> None:
+    """One with a digit in it would be accented in the pseudo-language, and filled by nothing."""
+    named = {name for text in EN._words.values() for name in re.findall(r"\{([^}]*)\}", text)}
+    assert [name for name in named if not re.fullmatch("[a-z_]+", name)] == []

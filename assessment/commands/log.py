@@ -19,4 +19,4 @@ def show(_: argparse.Namespace, settings: Settings) -> None:
         print(f"{entry.number}  {time}  {entry.what}  {entry.who}  {entry.about}".rstrip())
     if faults := audit.faults(found):
         raise AssessmentError(words("audit.broken", faults="\n".join(faults)))
-    print(words("audit.sound", sha256=found[-1].sha256) if found else words("audit.none"))
+    print(words("audit.sound", hash=found[-1].sha256) if found else words("audit.none"))

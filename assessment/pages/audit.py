@@ -25,7 +25,7 @@ with frame("desk.audit_title", page="audit"):
     if faults:
         st.error(words("audit.broken", faults=" ".join(faults[:5])))
     else:
-        sound = words("audit.sound", sha256=entries[-1].sha256)
+        sound = words("audit.sound", hash=entries[-1].sha256)
         st.html(f'<p class="quiet">{inert(sound)}</p>')
     head = "".join(
         f"<th scope='col'>{inert(words(f'audit.{name}'))}</th>"

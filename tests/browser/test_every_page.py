@@ -21,7 +21,7 @@ from tests.make_workshops import Hosted
 PAGES = (
     *("", "answer", "review", "scorecard", "keep", "shared", "method"),
     *("workshops", "prepare", "workshop", "screen"),
-    *("desk", "audit", "login", "privacy"),
+    "desk",
 )
 INSTRUMENT = load_instrument(Settings().questions)
 TYPED = "Sample & Sons ![x](http://127.0.0.1:9/x.png)"
