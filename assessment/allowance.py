@@ -21,12 +21,17 @@ class Allowance:
         self._taken: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        """How much is remembered."""
+        return len(self._taken)
+
     def take(self, asked: Mapping[str, str]) -> bool:
         """Whether one more is let through for all of these (reason -> who or what); it counts."""
         now = self._clock()
         with self._lock:
             windows = [(self._window(reason, of, now), reason) for reason, of in asked.items()]
             if any(len(window) >= self._limits[reason][0] for window, reason in windows):
+                self._unused(asked)
                 return False
             for window, _ in windows:
                 window.append(now)
@@ -38,6 +43,12 @@ class Allowance:
         """Begin anew."""
         with self._lock:
             self._taken.clear()
+
+    def _unused(self, asked: Mapping[str, str]) -> None:
+        """Remember nothing of what was refused and never let through: anybody may ask for it."""
+        for place in asked.items():
+            if not self._taken[place]:
+                del self._taken[place]
 
     def _window(self, reason: str, of: str, now: float) -> deque[float]:
         window = self._taken.setdefault((reason, of), deque())

@@ -92,8 +92,9 @@ class Lead(Record):
 
 
 class LeftBy(Record):
-    """Beside an assessment: the lead that its holder became, so that its holder can undo it.
+    """Beside an assessment: a lead that its holder became, so that its holder can undo it.
 
+    The latest has the assessment's id, those of addresses left before it the lead's.
     Only what the holder of the private link asks for goes this way; the desk never does.
     """
 

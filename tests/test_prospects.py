@@ -7,7 +7,7 @@ import pytest
 
 from assessment import prospects, responses
 from assessment.allowance import Allowance
-from assessment.desk import leads
+from assessment.desk import leads, rights
 from assessment.errors import Refused
 from assessment.lead_records import AddressLink, Lead, LeftBy
 from assessment.post import links
@@ -213,6 +213,35 @@ def test_nobody_is_flooded_with_mail(mailing: Services) -> None:
     assert prospects.leave(mailing, begun(mailing), other, NOON).mailed
 
 
+def test_labels_of_one_address_share_its_allowance(mailing: Services) -> None:
+    for label in ("", "+a", "+b"):
+        prospects.leave(mailing, begun(mailing), wish(mailing, email=f"v{label}@x.org", mail=True))
+
+    with pytest.raises(Refused) as refused:
+        prospects.leave(mailing, begun(mailing), wish(mailing, email="v+c@x.org", mail=True))
+
+    assert refused.value.reason == "later"
+
+
+def test_an_address_left_before_is_withdrawn_and_erased_too(s: Services) -> None:
+    mine = begun(s)
+    for email in ("typo@example.org", "ada@example.org"):
+        assert prospects.leave(s, mine, wish(s, email=email, contact=True, read=True)).lead
+
+    prospects.withdraw_from(s, mine)
+
+    left = s.store.find(Lead)
+    assert {lead.email for lead in left} == {"typo@example.org", "ada@example.org"}
+    assert not any(lead.assessment or lead.contactable for lead in left)
+    last = prospects.lead_of(s, mine)
+    assert last is not None
+    assert last.email == "ada@example.org"
+
+    rights.erase(s, mine)
+
+    assert s.store.find(Lead) == ()
+
+
 def test_unconfirmed_leads_are_erased_after_14_days(mailing: Services) -> None:
     """And confirmed ones after 24 months, by a clock of ours."""
     prospects.leave(mailing, begun(mailing), wish(mailing, contact=True), NOON)
@@ -241,6 +270,15 @@ def test_a_gate_keeps_the_address_and_no_more(settings: Settings) -> None:
         assert prospects.passed(s, mine)
         assert not lead.contactable
         assert lead.consents == ()
+
+
+def test_an_allowance_remembers_nothing_of_what_it_refused() -> None:
+    few = Allowance({"address": (3, 60.0), "all": (1, 60.0)})
+    assert few.take({"address": "a", "all": ""})
+
+    assert not any(few.take({"address": str(n), "all": ""}) for n in range(50))
+
+    assert len(few) == 2
 
 
 def test_an_allowance_slides() -> None:

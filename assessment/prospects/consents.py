@@ -26,9 +26,9 @@ def shown(s: Services, language: str | None = None) -> str:
 
 
 def lead_of(s: Services, assessment: Assessment) -> Lead | None:
-    """The lead that the holder of this assessment became, for its holder alone."""
-    left = s.store.find(LeftBy, home=assessment.id)
-    return s.store.get(Lead, left[-1].lead) if left else None
+    """The lead that the holder of this assessment became last, for its holder alone."""
+    left = s.store.get(LeftBy, assessment.id)
+    return s.store.get(Lead, left.lead) if left else None
 
 
 def confirm(s: Services, token: str, now: datetime.datetime | None = None) -> Lead | None:
@@ -73,9 +73,14 @@ def withdraw_from(
     purposes: tuple[Purpose, ...] = PURPOSES,
     now: datetime.datetime | None = None,
 ) -> Lead | None:
-    """As `withdraw`, by whoever holds the private link, for some purposes or for all."""
-    lead = lead_of(s, assessment)
-    return _withdrawn(s, lead.id, purposes, now or moment()) if lead else None
+    """As `withdraw`, by whoever holds the private link, of every address that was left.
+
+    For some purposes or for all; it gives the lead that was left last.
+    """
+    ids = {left.lead for left in s.store.find(LeftBy, home=assessment.id)}
+    for id in sorted(ids):
+        _withdrawn(s, id, purposes, now or moment())
+    return lead_of(s, assessment)
 
 
 def tell(s: Services, home: Transaction, lead: Lead, what: str) -> None:

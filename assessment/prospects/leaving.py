@@ -52,7 +52,7 @@ def leave(
     now = now or consents.moment()
     email = typed.email(wish.email)
     sends = can_mail(s.settings) and (wish.mail or wish.contact)
-    if sends and not mails.take({"address": email, "assessment": assessment.id, "all": ""}):
+    if sends and not mails.take({"address": _inbox(email), "assessment": assessment.id, "all": ""}):
         raise Refused("Too many mails were asked for. Try again in an hour.", "later")
     if not (wish.contact or wish.read or s.settings.gate == "form"):
         if not wish.mail:
@@ -141,9 +141,22 @@ def _kept(s: Services, assessment: Assessment, lead: Lead, *, mail: bool) -> Lea
 
     s.store.transact(lead.id, work)
     outbox.wake()
-    left = LeftBy(home=assessment.id, id=assessment.id, lead=lead.id)
-    s.store.transact(assessment.id, lambda home: home.put(left))
+    s.store.transact(assessment.id, lambda beside: _name(beside, assessment.id, lead.id))
     return lead
+
+
+def _inbox(email: str) -> str:
+    """The address without what many servers take for a label: any number of those reach one."""
+    local, _, domain = email.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def _name(beside: Transaction, assessment: str, lead: str) -> None:
+    """Name the lead beside its assessment, and keep the one that another address made before."""
+    before = beside.get(LeftBy, assessment)
+    if before and before.lead != lead:
+        beside.put(before.changed(id=before.lead))
+    beside.put(LeftBy(home=assessment, id=assessment, lead=lead))
 
 
 def _mail_scorecard(s: Services, assessment: Assessment, email: str) -> None:
