@@ -35,8 +35,10 @@ MAIL = {
 def _fresh() -> Iterator[None]:
     """No test uses up what another may ask for."""
     prospects.mails.forget()
+    prospects.forms.forget()
     yield
     prospects.mails.forget()
+    prospects.forms.forget()
 
 
 @pytest.fixture
@@ -289,3 +291,20 @@ def test_an_allowance_slides() -> None:
     assert allowance.take({"a": "y"})
     at[0] = 11.0
     assert allowance.take({"a": "x"})
+
+
+def test_a_form_that_is_sent_again_and_again_adds_nothing(s: Services) -> None:
+    """The same words are agreed to once; after twenty times in an hour a sentence."""
+    mine = begun(s)
+    for _ in range(20):
+        lead = prospects.leave(s, mine, wish(s, read=True), NOON).lead
+        assert lead
+        assert len(lead.consents) == 1
+    with pytest.raises(Refused, match="hour"):
+        prospects.leave(s, mine, wish(s, read=True), NOON)
+    assert prospects.leave(s, begun(s), wish(s, read=True), NOON).lead
+    prospects.forms.forget()
+    prospects.withdraw_from(s, mine, now=NOON)
+    again = prospects.leave(s, mine, wish(s, read=True), NOON + DAY).lead
+    assert again
+    assert [c.given for c in again.consents] == [NOON, NOON + DAY]

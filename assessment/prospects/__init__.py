@@ -11,7 +11,7 @@ from assessment.prospects.consents import (
     withdraw_from,
     wording,
 )
-from assessment.prospects.leaving import Left, Wish, leave, mails, offered, passed
+from assessment.prospects.leaving import Left, Wish, forms, leave, mails, offered, passed
 
 __all__ = [
     "PURPOSES",
@@ -19,6 +19,7 @@ __all__ = [
     "Left",
     "Wish",
     "confirm",
+    "forms",
     "lead_of",
     "leave",
     "mails",

@@ -17,6 +17,7 @@ from assessment.store import Transaction
 from scoring.instrument import Frozen
 
 mails = Allowance({"address": (3, 3600.0), "assessment": (5, 3600.0), "all": (200, 3600.0)})
+forms = Allowance({"assessment": (20, 3600.0)})
 
 
 class Wish(Frozen):
@@ -51,6 +52,8 @@ def leave(
     """
     now = now or consents.moment()
     email = typed.email(wish.email)
+    if not forms.take({"assessment": assessment.id}):
+        raise Refused("The form was sent too often. Try again in an hour.", "later")
     sends = can_mail(s.settings) and (wish.mail or wish.contact)
     if sends and not mails.take({"address": _inbox(email), "assessment": assessment.id, "all": ""}):
         raise Refused("Too many mails were asked for. Try again in an hour.", "later")
@@ -99,11 +102,17 @@ def _lead(
         language=s.texts().language,
         created=before.created if before else minute(now),
         origin=assessment.origin,
-        consents=(*agreed, *_consents(s, wish, now)),
+        consents=(*agreed, *_new(agreed, _consents(s, wish, now))),
         assessment=assessment.id if wish.read or (before and before.assessment) else None,
         status=before.status if before else "new",
         notes=before.notes if before else "",
     ).kept()
+
+
+def _new(agreed: tuple[Consent, ...], asked: tuple[Consent, ...]) -> tuple[Consent, ...]:
+    """What was asked for and does not stand there already, in the same words."""
+    living = {(c.purpose, c.sha256) for c in agreed if c.withdrawn is None}
+    return tuple(c for c in asked if (c.purpose, c.sha256) not in living)
 
 
 def _consents(s: Services, wish: Wish, now: datetime.datetime) -> tuple[Consent, ...]:
@@ -139,9 +148,10 @@ def _kept(s: Services, assessment: Assessment, lead: Lead, *, mail: bool) -> Lea
         else:
             consents.tell(s, home, lead, "lead.updated" if known else "lead.created")
 
+    # First the name, so that no lead is ever kept which its assessment could not take back.
+    s.store.transact(assessment.id, lambda beside: _name(beside, assessment.id, lead.id))
     s.store.transact(lead.id, work)
     outbox.wake()
-    s.store.transact(assessment.id, lambda beside: _name(beside, assessment.id, lead.id))
     return lead
 
 
