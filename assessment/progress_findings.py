@@ -33,10 +33,19 @@ class ProgressFindings:
             self.texts(f"progress.{way}", count=self.texts.number(counts[way]), all=all_)
             for way in ("improved", "worse")
             if counts[way]
-        ] or [self.texts("progress.none")]
+        ] or [self._nothing_moved()]
         if self.progress.one_person:
             said.insert(0, self.texts("progress.one_view"))
         return " ".join(said)
+
+    def _nothing_moved(self) -> str:
+        """That nothing moved, or that it cannot be told: two different things."""
+        told = sum(change.comparable for change in self.progress.changes)
+        if told == 0:
+            return self.texts("progress.untold")
+        if told < len(self.progress.changes):
+            return self.texts("progress.none_of", count=self.texts.number(told))
+        return self.texts("progress.none")
 
     def compared(self) -> str:
         """Which two runs are compared."""

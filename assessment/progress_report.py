@@ -62,6 +62,13 @@ class Progress:
         """Whether a run is one person's view and no group's."""
         return self.of == "assessment"
 
+    @property
+    def scored(self) -> bool:
+        """Whether any run has a score of any sign, as checks have not."""
+        return any(
+            run.score(change.sign) is not None for run in self.runs for change in self.changes
+        )
+
     def change(self, sign: str) -> Change | None:
         """What changed of a sign; None where it was not compared."""
         return next((found for found in self.changes if found.sign == sign), None)

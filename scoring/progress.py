@@ -39,6 +39,11 @@ class Change(Frozen):
     needed: float | None = None  # points that chance and rounding alone can make
 
     @property
+    def comparable(self) -> bool:
+        """Whether the two runs tell of this sign: that it moved, or only as far as chance can."""
+        return self.reason in (None, "chance", "bounds")
+
+    @property
     def points(self) -> float | None:
         """After minus before."""
         if self.before is None or self.after is None:

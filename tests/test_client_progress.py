@@ -139,7 +139,7 @@ def test_a_year_of_workshops(
     assert [action.status for action in found.actions] == ["open", "under_way"]
 
     text = html(visit("progress", c=whose.id))
-    assert "No sign moved by more than chance can make." in text
+    assert "cannot be told from these two runs" in text, "Where all are alike there is no interval."
     assert "Meet &lt;i&gt;monthly&lt;/i&gt;" in text
     assert "<b>B</b>" not in text
     pdf = http.get(f"/client-progress.pdf?c={whose.id}&of=workshop").content
@@ -225,6 +225,20 @@ def test_a_check_beside_a_full_assessment_cannot_be_told(
     pdf = http.get(f"/client-progress.pdf?c={whose.id}&of=assessment").content
     assert "The scope was another." in text_of(pdf)
     assert faults(pdf) == []
+
+
+def test_two_checks_say_that_nothing_can_be_told(s: Services, actor: Actor, whose: Client) -> None:
+    """Not that nothing moved; and no chart without a point, neither on the page nor in the PDF."""
+    for day, points in ((YEAR_AGO, 2), (NOW, 4)):
+        ran(s, actor, whose, day, points, scope="check")
+    found = progress(s, actor, whose.id, "assessment")
+    assert found
+    said = ProgressFindings(found, s.instrument(), s.texts())
+    assert "cannot be told" in said.headline()
+    page = visit("progress", c=whose.id, of="assessment")
+    assert not page.get("vega_lite_chart")
+    pdf = text_of(render_progress_pdf(found, s.instrument(), s.texts(), s.brand))
+    assert s.texts()("progress.course") not in pdf
 
 
 def test_the_chart_has_a_gap_where_a_run_has_no_score(

@@ -163,7 +163,8 @@ def note_and_name() -> None:
         )
     if text != seen and done(lambda: kept.note(services(), actor, whose.id, text), again=False):
         st.session_state[f"note_seen_{whose.id}"] = seen = text
-    saved = words("workshop.saved") if text == seen else words("workshop.not_saved")
+    kept_ = words("workshop.saved") if text else ""
+    saved = kept_ if text == seen else words("workshop.not_saved")
     st.html(f'<p class="small"><span class="saved" role="status">{inert(saved)}</span></p>')
     with st.form("rename", border=False):
         name = st.text_input(

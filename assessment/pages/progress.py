@@ -18,6 +18,7 @@ from assessment.view import STYLE as PAPER
 from assessment.view.client import STYLE, title
 from assessment.view.progress import course_table, done, figures, heading, report_link
 from assessment.widgets import esc, frame, inert, link
+from scoring.instrument import Instrument
 
 words = session.texts()
 KINDS: tuple[Of, ...] = ("workshop", "assessment")
@@ -73,6 +74,16 @@ def draw_comparison(runs: tuple[Run, ...]) -> None:
     said = ProgressFindings(found, instrument, words)
     st.html(heading(said))
     st.html(report_link(said, whose.id))
+    if found.scored:
+        draw_course(said, instrument)
+    st.html(f"<h2>{inert(words('progress.figures'))}</h2>")
+    st.html(figures(said))
+    st.html(f"<h2>{inert(words('progress.done'))}</h2>")
+    st.html(done(said))
+
+
+def draw_course(said: ProgressFindings, instrument: Instrument) -> None:
+    """The signs from run to run, as a panel each, and as a table."""
     st.html(f"<h2>{inert(words('progress.course'))}</h2>")
     statuses = instrument.outline.statuses
     cuts = {"emerging": statuses.emerging, "absent": statuses.absent}
@@ -81,10 +92,6 @@ def draw_comparison(runs: tuple[Run, ...]) -> None:
     st.vega_lite_chart(spec, theme=None, width="stretch", key="chart_course")
     st.html(f'<p class="small">{inert(words("progress.panels_about", **about))}</p>')
     st.html(course_table(said))
-    st.html(f"<h2>{inert(words('progress.figures'))}</h2>")
-    st.html(figures(said))
-    st.html(f"<h2>{inert(words('progress.done'))}</h2>")
-    st.html(done(said))
 
 
 def draw_actions(run: Run) -> None:

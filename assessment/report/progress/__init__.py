@@ -29,7 +29,7 @@ def render_progress_pdf(
     company = contents.company()
     whose = company[0] if company else ""
     chapters = [
-        compact(contents, panels_page, TO_ONE_PAGE),
+        *([compact(contents, panels_page, TO_ONE_PAGE)] if progress.scored else []),
         compact(contents, moved_page, TO_ONE_PAGE),
         compact(contents, done_page, SLIGHTLY),
         compact(contents, ahead_page, SLIGHTLY),

@@ -70,4 +70,7 @@ def _title(contents: RoomContents, changes: tuple[Change, ...]) -> str:
         if count:
             number = texts.number(count)
             said.append(texts(f"workshop_report.progress_{direction}", count=number, all=all_))
-    return " ".join(said) or texts("workshop_report.progress_none")
+    if said:
+        return " ".join(said)
+    told = any(change.comparable for change in changes)
+    return texts("workshop_report.progress_none" if told else "progress.untold")
