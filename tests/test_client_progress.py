@@ -227,7 +227,9 @@ def test_a_check_beside_a_full_assessment_cannot_be_told(
     assert faults(pdf) == []
 
 
-def test_two_checks_say_that_nothing_can_be_told(s: Services, actor: Actor, whose: Client) -> None:
+def test_two_checks_say_that_nothing_can_be_told(
+    s: Services, actor: Actor, whose: Client, visitor: str
+) -> None:
     """Not that nothing moved; and no chart without a point, neither on the page nor in the PDF."""
     for day, points in ((YEAR_AGO, 2), (NOW, 4)):
         ran(s, actor, whose, day, points, scope="check")
