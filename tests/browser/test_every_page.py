@@ -130,6 +130,7 @@ VISIBLE = """() => {
   while (walk.nextNode()) {
     const parent = walk.currentNode.parentElement;
     if (parent.closest('script, style, noscript') || !parent.checkVisibility()) continue;
+    if (parent.closest('.all td:nth-child(n+2)')) continue;  // what is stored, as it is stored
     words.push(walk.currentNode.textContent);
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))

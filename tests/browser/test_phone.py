@@ -680,7 +680,7 @@ VISIBLE = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const parent = walk.currentNode.parentElement;
-    if (!parent.closest('script, style')) words.push(walk.currentNode.textContent);
+    if (!parent.closest('script, style, .language')) words.push(walk.currentNode.textContent);
   }
   for (const e of document.querySelectorAll('[aria-label]')) words.push(e.ariaLabel);
   return [...words, document.title, ...Object.entries(document.querySelector('main').dataset)
@@ -709,7 +709,7 @@ def test_every_word_comes_from_the_texts(chromium: Browser, tmp_path: Path) -> N
         page.goto(f"/j/{room.code}")
         look("join")
         page.locator(".card").first.click()
-        page.locator("button").click()
+        page.locator("main button").click()
         page.wait_for_url("**/seat?w=*")
         look("lobby")
         rounds.open_round(s, room.id, room.signs[0])
