@@ -13,12 +13,14 @@ from assessment import auth
 from assessment.brand.load import load_brand
 from assessment.services import open_services
 from assessment.settings import Settings
+from scoring.bank import load_instrument
 from tests.browser.install import browser as find_browser
 from tests.browser.looks import LIGHT_AND_DARK, Mode, faults, settle
 from tests.conftest import CHROMIUM, UNUSED, serving
 from tests.make_workshops import Hosted
 
 BRAND = load_brand("sample")
+KEYS = load_instrument(Settings().questions).key_items
 EMBEDDER = "https://www.advisors.example"
 THIRD_PARTY = (  # a page of the web may show one of this machine, and cookies of others are blocked
     "--test-third-party-cookie-phaseout",
@@ -84,8 +86,8 @@ def test_a_prospect_meets_the_brand_from_the_start_to_the_pdf(worn: str, chromiu
     page.locator("label", has=page.locator("input[name=group]")).first.click()
     page.locator("form.seven button[type=submit]").first.click()
     page.wait_for_url("**/answer*")
-    for number in range(1, 8):
-        page.locator("[data-testid=stRadioGroup]").nth(number - 1).locator("label").first.click()
+    for number, item in enumerate(KEYS, 1):
+        page.locator(f".st-key-item_{item} [data-testid=stRadioGroup] label").first.click()
         expect(page.get_by_text(f"{number} of 7 answered")).to_be_visible()
     page.get_by_role("link", name="Review").click()
     page.get_by_role("link", name="scorecard").last.click()

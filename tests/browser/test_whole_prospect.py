@@ -53,10 +53,9 @@ def take_the_check(page: Page) -> None:
     page.locator("input[name=group]").first.check(force=True)
     page.get_by_role("button", name="Begin").click()
     page.wait_for_url("**/answer*")
-    for number in range(len(KEYS)):
-        item = page.locator('[class*="st-key-item_"]').nth(number)
-        item.locator('[data-testid="stRadioOption"]').nth(1).click()
-        expect(page.get_by_text(f"{number + 1} of 7 answered")).to_be_visible()
+    for number, item in enumerate(KEYS, 1):
+        page.locator(f'.st-key-item_{item} [data-testid="stRadioOption"]').nth(1).click()
+        expect(page.get_by_text(f"{number} of 7 answered")).to_be_visible()
     page.goto("/scorecard")
 
 
