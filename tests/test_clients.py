@@ -353,7 +353,7 @@ def test_the_client_page_claims_releases_notes_and_erases(
 
     page.text_area[0].set_value("Call in May").run()
     assert kept.named(s, actor, whose.id).note == "Call in May"
-    press(page, "Take it from this client")
+    press(page, "Remove from this client")
     assert runs(s, actor, whose) == []
     page.checkbox[0].check().run()
     press(page, "Erase the client")
