@@ -141,6 +141,7 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+        # zipfile raises the last for a way of packing or a version that it does not know
         raise BadBackup(file, "it is no backup, or it was cut off or changed") from fault
 
 
