@@ -145,7 +145,7 @@ def grant(
         turn=1 + max((g.turn for g in before), default=0),
         expires=_today() + datetime.timedelta(days=days),
     )
-    _put(s, made)
+    _put(s, made, opened if isinstance(opened, Link) else None)
     for old in [g for g in before if g.id != made.id][REMEMBERED - 1 :]:
         take(s, old)
     return made
@@ -221,11 +221,12 @@ def forget(s: Services, browser: str | None) -> None:
         take(s, login)
 
 
-def _put(s: Services, record: Link | Grant) -> None:
-    """Keep the record beside what it opens, which must still be there."""
+def _put(s: Services, record: Link | Grant, by: Link | None = None) -> None:
+    """Keep the record beside what it opens, which must still be there, as the link it came by."""
 
     def work(home: Transaction) -> None:
-        if not any(home.get(kind, record.home) for kind in (Assessment, Workshop, Seat)):
+        there = any(home.get(kind, record.home) for kind in (Assessment, Workshop, Seat))
+        if not there or (by and home.get(Link, by.id) is None):
             raise Refused("What this opens is not there any more.")
         home.put(record)
 

@@ -172,8 +172,11 @@ def _from_here(scope: Scope) -> bool:
     """
     if door.needed(services().settings):
         return True
-    host = urlsplit(f"//{Headers(scope=scope).get('host', '')}")
-    return only_here(host.hostname or "")
+    try:
+        host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname
+    except ValueError:  # brackets that hold no address
+        return False
+    return only_here(host or "")
 
 
 def _language(scope: Scope) -> str | None:

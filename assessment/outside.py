@@ -18,6 +18,13 @@ _OWN = tuple(  # this machine and private networks, which can be allowed; nothin
         *("::1/128", "fc00::/7"),
     )
 )
+_NEVER = tuple(  # where clouds tell their machines passwords, beside link-local; documentation
+    ipaddress.ip_network(net)
+    for net in (
+        *("192.0.0.0/24", "168.63.129.16/32", "100.100.100.200/32"),
+        *("fd00:ec2::254/128", "3fff::/20"),
+    )
+)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _PUBLIC = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("2000::/3"), _NAT64)
 
@@ -103,6 +110,8 @@ def check(address: Address, private: bool) -> None:
         if inner := _led_to(address):
             check(inner, private)
     own = any(address in net for net in _OWN)
+    if any(address in net for net in _NEVER):
+        raise ValueError("nobody is reached at this address")
     if own and not private:
         raise ValueError("this machine and private networks are not allowed")
     public = address.is_global and any(address in net for net in _PUBLIC)

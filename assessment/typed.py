@@ -18,11 +18,11 @@ def name(given: str | None, limit: int = NAME_LIMIT) -> str | None:
     return clean or None
 
 
-def comment(given: str) -> str:
+def comment(given: str, limit: int = COMMENT_LIMIT) -> str:
     """The text without its ends; raises Refused where it is longer than a comment may be."""
     clean = _seen(given).strip()
-    if len(clean) > COMMENT_LIMIT:
-        told = f"A comment has at most {COMMENT_LIMIT} characters; this has {len(clean)}."
+    if len(clean) > limit:
+        told = f"A comment has at most {limit} characters; this has {len(clean)}."
         raise Refused(told, "long_comment")
     return clean
 

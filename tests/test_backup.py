@@ -270,6 +270,9 @@ def broken(held: Members, pack: str) -> Iterator[tuple[str, Members]]:
     yield "an empty manifest", held | {MANIFEST: b""}
     yield "a deep manifest", held | {MANIFEST: b"[" * 100_000}
     yield "a long manifest", held | {MANIFEST: held[MANIFEST] + b" " * 2_000_000}
+    yield "a number that is none", held | {MANIFEST: b'{"format": 1e400, "schema_number": 1}'}
+    yield "what a terminal obeys", manifest(held, version="\x1b]0;owned\x07")
+    yield "names that it obeys", manifest(held, damaged=["\x1b[2J"])
     yield "a newer program", manifest(held, schema_number=99)
     yield "a newer format", manifest(held, format=2)
     yield "an older program", manifest(held, schema_number=0)
@@ -354,6 +357,19 @@ def test_links_and_locked_archives_are_refused(made: Path, tmp_path: Path) -> No
                 out.writestr(info, data)
         with pytest.raises(BadBackup, match="links"):
             verify_backup(file)
+    whole = bytearray(made.read_bytes())
+    whole[whole.index(b"PK\1\2") + 8] |= 1  # a lock on the first thing in it
+    (tmp_path / "locked.zip").write_bytes(whole)
+    whole[whole.rindex(b"PK\1\2") + 8] |= 1  # and on the manifest
+    (tmp_path / "whole.zip").write_bytes(whole)
+    whole = bytearray(made.read_bytes())
+    place = whole.rindex(b"PK\1\2")
+    whole[place + 9] |= 8  # its name is said to be UTF-8
+    whole[place + 46] = 0xFF
+    (tmp_path / "name.zip").write_bytes(whole)
+    for name in ("locked.zip", "whole.zip", "name.zip"):
+        with pytest.raises(BadBackup):
+            verify_backup(tmp_path / name)
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", tmp_path, tmp_path / "nothing"):
         with pytest.raises(BadBackup):

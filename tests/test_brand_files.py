@@ -1,6 +1,7 @@
 """assessment/brand/logo.py, svg.py, fonts.py: what is taken as a logo or a font, what is not."""
 
 import io
+import os
 import re
 import struct
 import time
@@ -331,6 +332,16 @@ def test_fonts_that_are_none_are_told(tmp_path: Path, text: str, fault: str) -> 
         load_brand(write_brand(tmp_path, SHORTEST + text))
 
     assert fault in str(refused.value)
+
+
+def test_a_font_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Nor is a folder read."""
+    os.mkfifo(tmp_path / "a.ttf")
+    (tmp_path / "a.woff2").mkdir()
+    text = "fonts:\n  regular: {ttf: a.ttf, woff2: a.woff2}\n"
+
+    with pytest.raises(BrandError, match=r"a\.ttf: it cannot be read(.|\n)*a\.woff2: it cannot"):
+        load_brand(write_brand(tmp_path, SHORTEST + text))
 
 
 def test_half_a_family_is_refused(tmp_path: Path) -> None:

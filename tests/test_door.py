@@ -520,6 +520,8 @@ def test_where_no_login_is_asked_for_only_this_machine_is_answered(s: Services, 
     with provided(here):
         assert httpx.get(site).status_code == 200
         refused = httpx.get(site, headers={"Host": "evil.example"})
+        for host in ("[", "[]", "[::1", "localhost@evil.example", "127.0.0.1.evil.example"):
+            assert httpx.get(site, headers={"Host": host}).status_code == 403, host
     assert refused.status_code == 403
     assert "SEVENSIGNS_PUBLIC_URL" in refused.text
     assert httpx.get(site, headers={"Host": "signs.example"}).status_code == 200

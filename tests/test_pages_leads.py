@@ -64,6 +64,19 @@ def test_what_is_changed_on_a_lead_is_kept(s: Services, visitor: str) -> None:
     assert s.store.get(Lead, lead.id) is None
 
 
+def test_what_another_consultant_changed_meanwhile_stays(s: Services, visitor: str) -> None:
+    """A page that stands open writes what was changed on it, and nothing else."""
+    lead = left(s, contact=True)
+    first, second = visit("lead", lead=lead.id), visit("lead", lead=lead.id)
+    first.selectbox[0].set_value("meeting").run()
+    second.text_area[0].set_value("Tuesday").run()
+    first.checkbox[0].set_value(True).run()
+
+    kept = s.store.get(Lead, lead.id)
+    assert kept
+    assert (kept.status, kept.notes) == ("meeting", "Tuesday")
+
+
 def test_the_desk_is_shut_to_others(
     s: Services, visitor: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,8 @@ def _own(
 
 def _wrong(file: Path, beginnings: tuple[bytes, ...], kind: str) -> list[str]:
     try:
+        if not file.is_file():  # a pipe would be waited for
+            raise OSError
         size = file.stat().st_size
         with file.open("rb") as opened:
             begins = opened.read(4)

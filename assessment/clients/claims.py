@@ -1,6 +1,7 @@
 """Which runs belong to a client, by which right the desk reads them, and how that ends."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,10 @@ from assessment.client_records import Claim, Client, How
 from assessment.clients.kept import named, today
 from assessment.desk import audit
 from assessment.desk import workshops as desk_workshops
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.lead_records import Lead
-from assessment.records import KEY, Assessment, Workshop
+from assessment.records import KEY, Assessment, Grant, Link, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
 
@@ -30,6 +31,7 @@ class Claimed:
     run: Assessment | Workshop
 
 
+@for_actor
 def claim_by_link(s: Services, actor: Actor, client: str, typed_link: str) -> Claim:
     """Claim the assessment behind a private link or a share link. Raises Refused and NotSaved.
 
@@ -41,18 +43,38 @@ def claim_by_link(s: Services, actor: Actor, client: str, typed_link: str) -> Cl
         raise Refused("This is no link to an assessment that still opens anything.", NO_LINK)
     how: How = "private_link" if link.purpose == "resume" else "share_link"
     comments = how == "private_link" or link.with_comments
-    return _claim(s, actor, client, link.home, how=how, with_comments=comments, until=link.expires)
+    return _claim(
+        s,
+        actor,
+        client,
+        link.home,
+        still=lambda home: home.get(Link, link.id) is not None,
+        how=how,
+        with_comments=comments,
+        until=link.expires,
+    )
 
 
+@for_actor
 def claim_open(
     s: Services, actor: Actor, client: str, browser: str | None, assessment: str
 ) -> Claim:
     """Claim an assessment that this browser may answer. Raises Refused and NotSaved."""
     if assessment not in {own.id for own in auth.own(s, browser)}:
         raise Refused("Open the assessment by its private link first.", NO_LINK)
-    return _claim(s, actor, client, assessment, how="private_link", with_comments=True)
+    held = auth.digest(browser or "")
+    return _claim(
+        s,
+        actor,
+        client,
+        assessment,
+        still=lambda home: any(given.browser == held for given in home.find(Grant)),
+        how="private_link",
+        with_comments=True,
+    )
 
 
+@for_actor
 def claim_allowed(s: Services, actor: Actor, client: str, assessment: str) -> Claim:
     """Claim an assessment which its lead allows the consultant to read, without its comments.
 
@@ -63,6 +85,7 @@ def claim_allowed(s: Services, actor: Actor, client: str, assessment: str) -> Cl
     return _claim(s, actor, client, assessment, how="lead")
 
 
+@for_actor
 def claim_workshop(
     s: Services, actor: Actor, client: str, browser: str | None, workshop: str
 ) -> Claim:
@@ -72,6 +95,7 @@ def claim_workshop(
     return _claim(s, actor, client, workshop, of="workshop", how="workshop")
 
 
+@for_actor
 def begin(
     s: Services,
     actor: Actor,
@@ -103,6 +127,7 @@ def end(s: Services, run: str) -> bool:
     return True
 
 
+@for_actor
 def release(s: Services, actor: Actor, run: str) -> None:
     """Take a run from its client; it stays with those whose it is. Raises NotSaved."""
     if end(s, run):
@@ -123,6 +148,7 @@ def of_run(s: Services, run: str) -> Claim | None:
     return found if found and _alive(s, found) else None
 
 
+@for_actor
 def of_client(s: Services, actor: Actor, client: str) -> tuple[Claimed, ...]:
     """The runs of a client that are still there, in no order."""
     named(s, actor, client)
@@ -136,6 +162,7 @@ def claimed(s: Services, claim: Claim) -> Claimed | None:
     return Claimed(claim, run) if run else None
 
 
+@for_actor
 def counts(s: Services, actor: Actor) -> dict[str, int]:  # noqa: ARG001
     """How many runs each client has, by the client's id."""
     found: dict[str, int] = {}
@@ -145,6 +172,7 @@ def counts(s: Services, actor: Actor) -> dict[str, int]:  # noqa: ARG001
     return found
 
 
+@for_actor
 def readable(s: Services, actor: Actor, assessment: str) -> Shared | None:  # noqa: ARG001
     """The assessment, where a claim lets the desk read it; None for any other."""
     claim = of_run(s, assessment)
@@ -153,9 +181,19 @@ def readable(s: Services, actor: Actor, assessment: str) -> Shared | None:  # no
 
 
 def _claim(
-    s: Services, actor: Actor, client: str, run: str, *, of: Any = "assessment", **fields: Any
+    s: Services,
+    actor: Actor,
+    client: str,
+    run: str,
+    *,
+    of: Any = "assessment",
+    still: Callable[[Transaction], bool] = lambda _: True,
+    **fields: Any,
 ) -> Claim:
-    """Keep a claim beside its run, which must still be there and be nobody else's."""
+    """Keep a claim beside its run, which must still be there and be nobody else's.
+
+    `still` looks whether it may be claimed at the moment it is.
+    """
     named(s, actor, client)
     made = Claim(home=run, id=run, client=client, of=of, made=today(), **fields)
     others = {other.id for other in s.store.find(Client)} - {client}
@@ -165,6 +203,8 @@ def _claim(
     def work(home: Transaction) -> Claim:
         if home.get(_kind(made), run) is None:
             raise Refused("This run is not there any more.")
+        if not still(home):
+            raise Refused("What it was claimed by has just been ended.", NO_LINK)
         before = home.get(Claim, run) if alive else None
         if before and before.client in others:
             raise Refused("It belongs to another client. Take it from there first.", TAKEN)

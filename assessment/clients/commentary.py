@@ -8,7 +8,7 @@ from assessment.client_records import SUMMARY, Claim, Commentary
 from assessment.clients import claims
 from assessment.clients.kept import today
 from assessment.desk import audit
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.records import Assessment, Workshop
 from assessment.services import Services
@@ -18,12 +18,14 @@ NO_AUTHOR = "no_author"  # why it is not shown
 NO_TEXT = "no_text"
 
 
+@for_actor
 def draft(s: Services, actor: Actor, run: str) -> Commentary:
     """What is written of a run so far; raises Refused where it belongs to no client."""
     _claimed(s, actor, run)
     return s.store.get(Commentary, run) or Commentary(home=run, id=run, updated=today())
 
 
+@for_actor
 def write(s: Services, actor: Actor, run: str, part: str, text: str) -> Commentary:
     """Keep the summary or what is said on a sign; the text before is kept for a slip.
 
@@ -44,6 +46,7 @@ def write(s: Services, actor: Actor, run: str, part: str, text: str) -> Commenta
     return _changed(s, actor, run, change)
 
 
+@for_actor
 def put_back(s: Services, actor: Actor, run: str, part: str) -> Commentary:
     """Put back what stood there before the last change; once more undoes that.
 
@@ -55,12 +58,14 @@ def put_back(s: Services, actor: Actor, run: str, part: str) -> Commentary:
     return write(s, actor, run, part, before[part])
 
 
+@for_actor
 def sign(s: Services, actor: Actor, run: str, author: str) -> Commentary:
     """Keep whose commentary it is, as it is read in the report. Raises Refused and NotSaved."""
     clean = typed.name(author) or ""
     return _changed(s, actor, run, lambda _: {"author": clean} | ({} if clean else _HIDDEN))
 
 
+@for_actor
 def show(s: Services, actor: Actor, run: str, *, shown: bool) -> Commentary:
     """Show the commentary with the scorecard and its PDF, or take it off again.
 

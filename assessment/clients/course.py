@@ -4,7 +4,7 @@ from assessment.client_records import Of
 from assessment.clients.follow_up import actions
 from assessment.clients.kept import named
 from assessment.clients.timeline import Run, timeline
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.progress_report import Progress, Ran
 from assessment.records import Assessment, Workshop
 from assessment.services import Services
@@ -15,6 +15,7 @@ from scoring.view_progress import compared_views
 SIDE_BY_SIDE = 6  # runs in a chart; of more, the latest
 
 
+@for_actor
 def comparable(s: Services, actor: Actor, client: str, of: Of) -> tuple[Run, ...]:
     """The runs of a kind that show something, the oldest first; no rehearsal and no sample."""
     runs = [run for run in timeline(s, actor, client) if run.claim.of == of and run.card]
@@ -22,6 +23,7 @@ def comparable(s: Services, actor: Actor, client: str, of: Of) -> tuple[Run, ...
     return tuple(reversed([*real]))
 
 
+@for_actor
 def progress(
     s: Services,
     actor: Actor,

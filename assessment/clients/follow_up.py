@@ -7,7 +7,7 @@ from assessment import typed
 from assessment.client_records import DONE_LIMIT, STATUSES, FollowUp, Status
 from assessment.clients.kept import today
 from assessment.clients.timeline import Run, run_of
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.progress_report import Action
 from assessment.records import Assessment, Workshop
@@ -27,6 +27,7 @@ def actions(s: Services, run: Run) -> tuple[Action, ...]:
     return tuple(_with(action, kept.get(action.id)) for action in _agreed(s, run))
 
 
+@for_actor
 def follow_up(
     s: Services, actor: Actor, run: str, action: str, *, status: Status, said: str = ""
 ) -> FollowUp:

@@ -8,7 +8,7 @@ from typing import Any
 from assessment import typed
 from assessment.client_records import Claim, Client
 from assessment.desk import audit
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.records import KEY, new_id
 from assessment.services import Services, erase_for_good
@@ -18,6 +18,7 @@ GONE = "This client is not there any more."
 NO_NAME = "no_name"  # why a client was refused
 
 
+@for_actor
 def add(s: Services, actor: Actor, name: str) -> Client:
     """A new client, kept. Raises Refused and NotSaved."""
     id = new_id()
@@ -27,6 +28,7 @@ def add(s: Services, actor: Actor, name: str) -> Client:
     return made
 
 
+@for_actor
 def everyone(s: Services, actor: Actor, search: str = "") -> tuple[Client, ...]:  # noqa: ARG001  # who may: whoever has an actor
     """The clients whose name holds what is searched, by name."""
     wanted = " ".join(search.casefold().split())
@@ -34,11 +36,13 @@ def everyone(s: Services, actor: Actor, search: str = "") -> tuple[Client, ...]:
     return tuple(sorted(found, key=lambda client: (client.name.casefold(), client.id)))
 
 
+@for_actor
 def client(s: Services, actor: Actor, id: str) -> Client | None:  # noqa: ARG001
     """The client with this id, however it was typed; None where there is none."""
     return s.store.get(Client, id) if re.fullmatch(KEY, id) else None
 
 
+@for_actor
 def named(s: Services, actor: Actor, id: str) -> Client:
     """The client with this id; raises Refused where there is none."""
     found = client(s, actor, id)
@@ -47,23 +51,27 @@ def named(s: Services, actor: Actor, id: str) -> Client:
     return found
 
 
+@for_actor
 def rename(s: Services, actor: Actor, id: str, name: str) -> Client:
     """Keep another name. Raises Refused and NotSaved."""
     clean = _name(name)
     return _changed(s, actor, id, lambda _: {"name": clean})
 
 
+@for_actor
 def note(s: Services, actor: Actor, id: str, text: str) -> Client:
     """Keep what the desk notes of a client. Raises Refused and NotSaved."""
     clean = typed.comment(text)
     return _changed(s, actor, id, lambda _: {"note": clean})
 
 
+@for_actor
 def ask_again(s: Services, actor: Actor, id: str, day: datetime.date | None) -> Client:
     """Keep the day of the next run, or that there is none. Raises Refused and NotSaved."""
     return _changed(s, actor, id, lambda _: {"next_run": day})
 
 
+@for_actor
 def erase(s: Services, actor: Actor, id: str) -> None:
     """Erase a client; its runs stay with those whose they are. Raises Refused and NotErased."""
     named(s, actor, id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment import responses
 from assessment.client_records import Claim
 from assessment.clients import claims
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import AssessmentError
 from assessment.records import Assessment, Workshop
 from assessment.services import Services, months_before
@@ -33,6 +33,7 @@ class Run:
         return self.kept.id
 
 
+@for_actor
 def timeline(s: Services, actor: Actor, client: str) -> tuple[Run, ...]:
     """The runs of a client, the newest first. Raises Refused."""
     found = [_run(s, claimed) for claimed in claims.of_client(s, actor, client)]
@@ -40,6 +41,7 @@ def timeline(s: Services, actor: Actor, client: str) -> tuple[Run, ...]:
     return tuple(found)
 
 
+@for_actor
 def run_of(s: Services, actor: Actor, id: str) -> Run | None:  # noqa: ARG001  # who may: whoever has an actor
     """The claimed run with this id; None where no claim holds."""
     claim = claims.of_run(s, id)

@@ -2,7 +2,10 @@
 
 import datetime
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -23,13 +26,16 @@ NOTED_EVERY = datetime.timedelta(minutes=1)  # a login's last use; it only ever 
 QUIET = datetime.timedelta(minutes=1)  # between two entries on names that nobody has
 UNLOCKED = "this machine"  # who acts where no login is needed
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Actor:
     """Who acts at the desk: somebody who has logged in, or who sits at this machine.
 
-    Only `require` and `at_desk` make one; what the desk's services do for it, they do not for
-    others.
+    Only `require` and `at_desk` make one, for one call; what the desk's services do for it, they do
+    not for others (`for_actor`).
     """
 
     name: str
@@ -37,6 +43,21 @@ class Actor:
 
 
 COMMAND = Actor(users.HERE)  # who works on the server itself
+
+Work = Callable[Concatenate[Services, Actor, P], T]
+
+
+def for_actor(work: Work[P, T]) -> Work[P, T]:
+    """The service, which from now on raises NotAllowed for whoever is nobody at the desk."""
+
+    @wraps(work)
+    def checked(s: Services, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        unlocked = isinstance(actor, Actor) and actor.account is None and actor != COMMAND
+        if not isinstance(actor, Actor) or (unlocked and needed(s.settings)):
+            raise NotAllowed("Log in first.")
+        return work(s, actor, *args, **kwargs)
+
+    return checked
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 import datetime
 import re
 from heapq import nlargest
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from assessment import responses
+from assessment import responses, typed
 from assessment.desk import audit
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, Lead, Status
 from assessment.records import KEY, Assessment
@@ -35,6 +35,7 @@ class Found(NamedTuple):
     fitting: int
 
 
+@for_actor
 def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     """The page of the leads that fit, from 0; it reads none but those on it."""
     words = wanted.text.casefold().split()
@@ -46,6 +47,7 @@ def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     return Found(tuple(lead for lead in read if lead), len(lines))
 
 
+@for_actor
 def every(s: Services, actor: Actor) -> tuple[Lead, ...]:
     """All leads, the newest first, to take away; the log says that it was done."""
     found = sorted(s.store.find(Lead), key=lambda lead: (lead.created, lead.id), reverse=True)
@@ -53,11 +55,13 @@ def every(s: Services, actor: Actor) -> tuple[Lead, ...]:
     return tuple(found)
 
 
+@for_actor
 def opened(s: Services, _: Actor, id: str) -> Lead | None:
     """The lead with this id, or None, also for what cannot be an id."""
     return s.store.get(Lead, id) if re.fullmatch(KEY, id) else None
 
 
+@for_actor
 def readable(s: Services, _: Actor, lead: Lead) -> Assessment | None:
     """The assessment behind a lead, as long as its holder lets the consultant read the scorecard.
 
@@ -69,6 +73,7 @@ def readable(s: Services, _: Actor, lead: Lead) -> Assessment | None:
     return found.changed(comments={}) if found else None
 
 
+@for_actor
 def scorecard(s: Services, actor: Actor, lead: Lead) -> Scorecard | None:
     """The scorecard behind a lead, where it may be read."""
     found = readable(s, actor, lead)
@@ -80,24 +85,29 @@ def need(card: Scorecard | None) -> float | None:
     return None if card is None or card.overall.score is None else 100 - card.overall.score
 
 
+@for_actor
 def note(s: Services, _: Actor, id: str, status: Status, notes: str) -> Lead:
     """Keep where things stand with a lead, and notes on it. Raises Refused and NotSaved."""
-    if len(notes) > NOTES_LIMIT:
-        raise Refused(f"Notes have at most {NOTES_LIMIT} characters; these have {len(notes)}.")
+    clean = typed.comment(notes, NOTES_LIMIT)
+    if status not in get_args(Status):
+        raise Refused("A lead has one of the statuses that the desk offers.")
 
     def work(home: Transaction) -> Lead:
         lead = home.get(Lead, id)
         if lead is None:
             raise Refused("This lead is not there any more.")
-        made = lead.changed(status=status, notes=notes).kept()
+        made = lead.changed(status=status, notes=clean).kept()
         home.put(made)
         return made
 
     return s.store.transact(id, work)
 
 
+@for_actor
 def erase(s: Services, actor: Actor, id: str) -> None:
-    """Erase a lead with all that waits to be sent to it. Raises NotSaved."""
+    """Erase a lead with all that waits to be sent to it. Raises Refused and NotSaved."""
+    if opened(s, actor, id) is None:  # an id of something else would erase that
+        raise Refused("This lead is not there any more.")
     erase_for_good(s, id)
     audit.note(s, "erased", actor.name, f"lead {id}")
 

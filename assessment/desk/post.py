@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from assessment.desk import audit
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.post import outbox
 from assessment.post_records import Outgoing
@@ -22,11 +22,13 @@ class Post(NamedTuple):
     waiting: tuple[Outgoing, ...]
 
 
+@for_actor
 def held(s: Services, _: Actor) -> Post:
     """All that is to be sent."""
     return Post(outbox.given_up(s), outbox.waiting(s))
 
 
+@for_actor
 def again(s: Services, actor: Actor, id: str) -> None:
     """Try anew what was given up, and now. Raises Refused and NotSaved."""
     if not outbox.again(s, id):
@@ -34,6 +36,7 @@ def again(s: Services, actor: Actor, id: str) -> None:
     audit.note(s, "post_again", actor.name, id)
 
 
+@for_actor
 def discard(s: Services, actor: Actor, id: str) -> None:
     """Give it up for good, and forget it. Raises Refused and NotSaved."""
     if not outbox.discard(s, id):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assessment import typed
 from assessment.desk import audit
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.desk_records import Tombstone
 from assessment.records import Assessment, Ballot, Record, Seat, Workshop
 from assessment.services import Services, erase_for_good
@@ -37,6 +37,7 @@ def stored_of(s: Services, email: str) -> tuple[Record, ...]:
     return _once(found)
 
 
+@for_actor
 def file_of(s: Services, actor: Actor, email: str, kind: str, day: datetime.date) -> bytes:
     """What is stored by an address, as JSON or CSV. Raises NotSaved where it cannot be logged."""
     from assessment.export import stored_csv, stored_json
@@ -61,6 +62,7 @@ def erase(s: Services, assessment: Assessment, actor: Actor = BY_LINK) -> None:
     audit.note(s, "erased", actor.name, audit.mark(assessment))
 
 
+@for_actor
 def erase_of(s: Services, actor: Actor, email: str) -> int:
     """Erase all that belongs to whoever has this address; how many records. Raises NotSaved."""
     found = stored_of(s, email)

@@ -4,11 +4,12 @@ import re
 
 from assessment import auth
 from assessment.desk import door
-from assessment.desk.door import Actor
+from assessment.desk.door import Actor, for_actor
 from assessment.records import KEY, Workshop
 from assessment.services import Services
 
 
+@for_actor
 def at_desk(s: Services, actor: Actor, browser: str | None) -> tuple[Workshop, ...]:
     """The workshops to list: for an account all that consultants made, the newest first.
 

@@ -57,10 +57,14 @@ def draw_standing(lead: Lead) -> None:
     notes = st.text_area(
         words("leads.notes"), lead.notes, max_chars=NOTES_LIMIT, key=f"notes_{lead.id}"
     )
-    kept = status == lead.status and notes == lead.notes
-    if not kept:
+    # What this page has not changed stays as another consultant left it meanwhile.
+    seen = st.session_state.setdefault(f"seen_{lead.id}", (lead.status, lead.notes))
+    if (status, notes) != seen:
+        wanted = status if status != seen[0] else lead.status
+        said = notes if notes != seen[1] else lead.notes
         try:
-            leads.note(services(), actor, lead.id, status, notes)
+            leads.note(services(), actor, lead.id, wanted, said)
+            st.session_state[f"seen_{lead.id}"] = (status, notes)
             st.html(f'<p class="saved" role="status">{inert(words("answer.saved"))}</p>')
         except AssessmentError:
             st.error(words("workshop.not_saved"))

@@ -21,10 +21,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from assessment.errors import BadBackup, NotWritten
-from assessment.records import KEY, Record, Sha256
+from assessment.records import KEY, Key, Record, Sha256
 from assessment.store.folder import SHARDS, names, shard_of
 from assessment.store.home import SCHEMA, decoded, is_sound, sync
 from scoring.instrument import Frozen
@@ -53,10 +53,10 @@ class Manifest(Frozen):
 
     format: int
     schema_number: int
-    version: Annotated[str, Field(max_length=40)]
+    version: Annotated[str, Field(pattern=r"^[\w.+-]{1,40}$")]  # it is printed on a terminal
     made: datetime.datetime
     packs: dict[str, Pack]  # by their names
-    damaged: tuple[str, ...] = ()  # homes of which nothing sound was left
+    damaged: tuple[Key, ...] = ()  # homes of which nothing sound was left
 
     @property
     def homes(self) -> int:
@@ -140,8 +140,8 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
             raise BadBackup(file, "it is no file")
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-        # zipfile raises the last for a way of packing or a version that it does not know
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, RuntimeError) as fault:
+        # the last for a way of packing or a version that zipfile does not know, or a lock
         raise BadBackup(file, "it is no backup, or it was cut off or changed") from fault
 
 
@@ -267,7 +267,7 @@ def _understood(said: bytes, file: Path) -> Manifest:
         if found[0] < OLDEST_FORMAT or found[1] < OLDEST_SCHEMA:
             raise BadBackup(file, "it was made by a program that is too old for this one to know")
         return Manifest.model_validate_json(said)
-    except (ValueError, LookupError, TypeError, RecursionError, ValidationError):
+    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
         raise BadBackup(file, "its manifest cannot be understood") from None
 
 
