@@ -14,6 +14,7 @@ from assessment import (
     startup,
 )
 from assessment.gate import Gate, Packed
+from assessment.guard import Guard
 from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
 
@@ -33,6 +34,7 @@ app = st.App(
             folder=startup.STATIC,
             embedders=startup.embedders(),
         ),
+        Middleware(Guard),
         Middleware(Packed, folder=startup.STATIC),
     ],
     lifespan=startup.lifespan,

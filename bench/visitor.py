@@ -43,6 +43,19 @@ class Visitor:
         self._state.fragment_id = ""
         return took
 
+    def stays_open(self, earlier: "Visitor") -> None:
+        """Show what an earlier connection showed, as a page does whose server was away."""
+        self.radios, self._within = dict(earlier.radios), dict(earlier._within)
+        self._chosen = dict(earlier._chosen)
+        self._state.CopyFrom(earlier._state)
+
+    async def tap(self, radio: Radio, option: int) -> None:
+        """Choose an option of a radio, and wait for nothing."""
+        self._chosen[radio.id] = radio.options[option]
+        self._state.fragment_id = self._within[radio.id]
+        await self._send()
+        self._state.fragment_id = ""
+
     async def follow(self, seconds: float) -> list[float]:
         """The seconds of each time that what renews itself was drawn, in so much time."""
         until, took = time.monotonic() + seconds, []
@@ -57,15 +70,19 @@ class Visitor:
         return took
 
     async def _rerun(self) -> float:
-        widgets = [WidgetState(id=id, string_value=text) for id, text in self._chosen.items()]
-        self._state.widget_states.CopyFrom(WidgetStates(widgets=widgets))
         start = time.perf_counter()
-        await self._socket.send(BackMsg(rerun_script=self._state).SerializeToString())
+        await self._send()
         if not self._state.fragment_id:
             self.radios.clear()
         while self._still(ForwardMsg.FromString(await self._socket.recv(decode=False))):
             pass
         return time.perf_counter() - start
+
+    async def _send(self) -> None:
+        """Ask for a run with all that is chosen, as a browser sends it every time."""
+        widgets = [WidgetState(id=id, string_value=text) for id, text in self._chosen.items()]
+        self._state.widget_states.CopyFrom(WidgetStates(widgets=widgets))
+        await self._socket.send(BackMsg(rerun_script=self._state).SerializeToString())
 
     def _still(self, message: ForwardMsg) -> bool:
         """Whether the run goes on after this message; raises RuntimeError where it went wrong."""
