@@ -11,6 +11,7 @@ AssessmentError
 │   ├── FolderUnusable       the data folder cannot be used as one
 │   ├── DataFolderInUse      another process holds the data folder
 │   ├── NewerSchema          the data was written by a newer program
+│   ├── OlderSchema          the database has to be brought on first
 │   ├── NotWritten           a backup could not be written
 │   └── BadBackup            a file is no backup that can be restored
 └── BadSheet                 a sheet of answers cannot be scored
@@ -108,7 +109,17 @@ class NewerSchema(StoreError):
     def __init__(self, path: str | Path, found: int, known: int) -> None:
         super().__init__(
             f"{path} has schema {found}; this program knows schemas up to {known}. "
-            "Install the newer program, or name another folder in SEVENSIGNS_DATA."
+            "Install the newer program, or name another place for the data."
+        )
+
+
+class OlderSchema(StoreError):
+    """The database was made by an older program than this one."""
+
+    def __init__(self, where: str, found: int, needed: int) -> None:
+        super().__init__(
+            f"{where} has schema {found}; this program needs schema {needed}. Stop every process "
+            "of the older program, make a backup, then run: python -m assessment db upgrade"
         )
 
 

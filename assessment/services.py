@@ -126,7 +126,7 @@ def open_services(settings: Settings, role: Role = "serve") -> Iterator[Services
     Raises BankError, BrandError and StoreError.
     """
     brand = brand_of(settings)
-    store = open_store(settings.data, role)
+    store = open_store(settings.place, role)
     try:
         yield Services(settings, store, Shelf(settings.questions, store), brand)
     finally:

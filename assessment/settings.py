@@ -18,7 +18,14 @@ CONTROLLER = r"[^{}]{3,400}"
 IMPRINT = rf"({WEB}|([^{{}}:]|:[^/{{}}])+)"  # an address, or a text that has none
 PRIVACY_CONTACT = rf"({WEB}|{MAIL})"
 _ORIGIN = r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?"
-UNSAID = {"data", "smtp", "webhook", "webhook_secret"}  # an address may hold a password
+UNSAID = {
+    "data",
+    "DATABASE_URL",
+    "smtp",
+    "webhook",
+    "webhook_secret",
+}  # an address may hold a password
+UNPREFIXED = {"PORT", "DATABASE_URL"}
 
 
 def _folder(given: object) -> object:
@@ -39,7 +46,7 @@ def _mail_from(given: object) -> object:
 
 
 class Settings(BaseSettings):
-    """The settings, each from SEVENSIGNS_<NAME>; `PORT` alone has no prefix."""
+    """The settings, each from SEVENSIGNS_<NAME>; `PORT` and `DATABASE_URL` have no prefix."""
 
     model_config = SettingsConfigDict(
         env_prefix="SEVENSIGNS_", frozen=True, extra="ignore", populate_by_name=True
@@ -48,6 +55,11 @@ class Settings(BaseSettings):
     data: Annotated[Path, BeforeValidator(_folder), Field(description="the data folder")] = Path(
         "data"
     )
+    database_url: Annotated[
+        SecretStr | None,
+        BeforeValidator(_or_none),
+        Field(validation_alias="DATABASE_URL", description="the database, in place of the folder"),
+    ] = None
     questions: Annotated[Path, Field(description="the folder with the banks")] = (
         ROOT / "questions" / "seven-signs"
     )
@@ -108,6 +120,11 @@ class Settings(BaseSettings):
     webhook_private: Annotated[
         bool, Field(description="whether the webhook may be this machine or in a private network")
     ] = False
+
+    @property
+    def place(self) -> str | Path:
+        """Where everything is kept: the address of a database, or the data folder."""
+        return self.database_url.get_secret_value() if self.database_url else self.data
 
     @property
     def embedders(self) -> tuple[str, ...]:
@@ -171,4 +188,4 @@ def _line(error: ErrorDetails) -> str:
 
 
 def _variable(field: int | str) -> str:
-    return "PORT" if field == "PORT" else f"SEVENSIGNS_{str(field).upper()}"
+    return str(field) if field in UNPREFIXED else f"SEVENSIGNS_{str(field).upper()}"

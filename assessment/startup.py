@@ -207,8 +207,10 @@ def _say_door(opened: Services) -> None:
 
 
 def _data(opened: Services) -> str:
-    """What a command needs in front to find this data folder."""
+    """What a command needs in front to find this data folder; a database's address is a secret."""
     data = opened.settings.data
+    if opened.settings.database_url:
+        return "DATABASE_URL=... "
     if data == Settings.model_fields["data"].default:
         return ""
     return f"SEVENSIGNS_DATA={shlex.quote(str(data))} "

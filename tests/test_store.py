@@ -16,15 +16,23 @@ from hypothesis import strategies as st
 from assessment.errors import StoreError
 from assessment.records import Assessment, Grant, InstrumentCopy, Link, Record
 from assessment.store import Store, Transaction, open_store
+from tests.databases import fresh_database
 from tests.make_records import assessment, grant, link
 
-STORES = ["tiny"]
+STORES = ["tiny", "sqlite", "postgresql"]
+
+
+def somewhere(kind: str, scratch: Path) -> str:
+    """Where a fresh store of that kind can be opened."""
+    if kind == "postgresql":
+        return fresh_database()
+    return {"tiny": str(scratch / "data"), "sqlite": f"sqlite:///{scratch}/data.db"}[kind]
 
 
 @pytest.fixture(params=STORES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a fresh store can be opened, again and again."""
-    return {"tiny": str(tmp_path / "data")}[request.param]
+    return somewhere(request.param, tmp_path)
 
 
 @pytest.fixture
@@ -394,7 +402,7 @@ def test_any_history(kind: str, steps: list[tuple[str, str, str, str]]) -> None:
     """Whatever is put, deleted, erased and reopened, the store says what a dictionary would."""
     expected: dict[str, Link] = {}
     with TemporaryDirectory() as scratch:
-        where = {"tiny": f"{scratch}/data"}[kind]
+        where = somewhere(kind, Path(scratch))
         store = open_store(where)
         for what, home, name, digit in steps:
             id = f"{home}-{name}"

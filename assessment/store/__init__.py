@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Literal
 
-from assessment.errors import DataFolderInUse, StoreError
+from assessment.errors import DataFolderInUse
 from assessment.store.port import Store, Transaction
 
 __all__ = ["Role", "Store", "Transaction", "open_store"]
@@ -15,18 +15,20 @@ PATIENCE = 3.0  # seconds a command waits for a process that is just starting or
 
 
 def open_store(url: str | Path, role: Role = "serve") -> Store:
-    """The store at a data folder, for the app itself, for a command beside it, or to read only.
+    """The store in a data folder or a database, for the app, a command beside it, or to read only.
 
-    The app takes the folder for itself and raises DataFolderInUse where another process has it.
+    The app takes a folder for itself and raises DataFolderInUse where another process has it.
     A command takes it too, or writes through the process that has it. A reader needs neither.
-    Raises FolderUnusable and NewerSchema.
+    A database is open to any number of processes. Raises FolderUnusable, NewerSchema and others.
     """
     from assessment.store.folder import Folder
     from assessment.store.reader import FolderReader
     from assessment.store.tiny import TinyStore
 
     if "://" in str(url):
-        raise StoreError(f"No store is known for {str(url).partition('://')[0]}: name a folder.")
+        from assessment.store.sql import SqlStore
+
+        return SqlStore(str(url), reads_only=role == "read")
     folder = Folder(url)
     if role == "read":
         folder.check()

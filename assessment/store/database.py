@@ -1,0 +1,217 @@
+"""The database that a SQL store rests on: its tables, its connections, what goes wrong there."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    Column,
+    Engine,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from assessment.errors import StoreError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+KEY_LENGTH = 80
+START = 100  # characters of an indexed value that the database looks for and sorts by
+STATEMENT_SECONDS = 5
+POOL = 10  # connections kept; as many again in a crowd
+PAUSES = (0.1, 0.2, 0.4)  # seconds before the second, third and fourth try
+AGAIN = ("40001", "40P01")  # two transactions stood in each other's way, and one had to go
+
+_KEY = String(KEY_LENGTH).with_variant(postgresql.VARCHAR(KEY_LENGTH, collation="C"), "postgresql")
+_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+SCHEMA = MetaData()
+RECORDS = Table(
+    "record",
+    SCHEMA,
+    Column("kind", String(40), primary_key=True),
+    Column("id", _KEY, primary_key=True),
+    Column("home", _KEY, nullable=False, index=True),
+    Column("body", Text, nullable=False),  # JSON in ASCII: PostgreSQL keeps no NUL
+)
+ENTRIES = Table(  # what the declared indexes say
+    "entry",
+    SCHEMA,
+    Column("kind", String(40), primary_key=True),
+    Column("id", _KEY, primary_key=True),
+    Column("field", String(40), primary_key=True),
+    Column("start", _TEXT, nullable=False),  # of the value
+    Column("value", Text, nullable=False),  # as JSON writes it
+    Index("entry_start", "kind", "field", "start", "id"),
+)
+
+
+class Unreachable(StoreError):
+    """The database does not answer; nothing is known to be changed."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(
+            f"{where} does not answer: {reason}. What was kept before is not lost. "
+            "Once it answers, try again."
+        )
+
+
+class Users:
+    """Those who are using the connections, so that whoever closes them can wait for the last."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+        self._closed = False
+
+    def __enter__(self) -> None:
+        with self._changed:
+            if self._closed:
+                raise StoreError("The store is closed. Open it again to go on.")
+            self._count += 1
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: "TracebackType | None"
+    ) -> None:
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def close(self) -> bool:
+        """Let nobody in any more and wait for those inside; whether it was open."""
+        with self._changed:
+            was_open, self._closed = not self._closed, True
+            self._changed.wait_for(lambda: not self._count)
+            return was_open
+
+
+class Queues:
+    """One queue a name, so that those who wait for the same home hold one connection in all."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._locks: dict[str, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def turn(self, name: str, patience: float) -> Iterator[bool]:
+        """Whether one's turn came in so many seconds; it lasts as long as the block."""
+        with self._mutex:
+            lock, users = self._locks.get(name, (threading.Lock(), 0))
+            self._locks[name] = lock, users + 1
+        came = lock.acquire(timeout=patience)
+        try:
+            yield came
+        finally:
+            if came:
+                lock.release()
+            with self._mutex:
+                lock, users = self._locks.pop(name)
+                if users > 1:
+                    self._locks[name] = lock, users - 1
+
+
+def address(url: str) -> URL:
+    """The address of a database; raises StoreError without repeating it, for it may be secret."""
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise StoreError("That is no address of a database.") from None
+    if found.drivername not in ("postgresql+psycopg", "sqlite"):
+        raise StoreError(
+            "The address of a database begins with postgresql+psycopg:// or sqlite:///, such as "
+            "postgresql+psycopg://seven:password@127.0.0.1/seven."
+        )
+    if found.drivername == "sqlite" and (not found.database or found.database == ":memory:"):
+        raise StoreError("The address of a database with SQLite names a file: sqlite:///data.db.")
+    if "@" in (found.host or ""):
+        raise StoreError("In the address of a database an @ in a name or password is written %40.")
+    return found
+
+
+def named(url: URL) -> str:
+    """The database in words, which hold neither user nor password."""
+    if url.get_backend_name() == "sqlite":
+        return f"The database {url.database}"
+    return f"The database {url.database or url.username} on {url.host or 'this machine'}"
+
+
+def said(error: SQLAlchemyError) -> str:
+    """What the driver says, on one line, without the statement and its values."""
+    told = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+    return " ".join(told.split())[:200].rstrip(".")
+
+
+def passing(error: SQLAlchemyError) -> bool:
+    """Whether the same may succeed in a moment: a lost connection, or two in each other's way."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None) or ""
+    # class 57P: the server is going down or coming up; class 08: the connection broke
+    return (
+        error.connection_invalidated
+        or state in AGAIN
+        or state.startswith(("57P", "08"))
+        or (state == "" and type(error.orig).__name__ == "OperationalError" and _refused(error))
+    )
+
+
+def unusable(where: str, error: SQLAlchemyError) -> StoreError:
+    """Why a store cannot be opened there."""
+    if passing(error):
+        return Unreachable(where, said(error))
+    return StoreError(
+        f"{where} cannot be used: {said(error)}. Mend that, or name another in DATABASE_URL."
+    )
+
+
+def _refused(error: DBAPIError) -> bool:
+    told = str(error.orig)
+    return "connection" in told and "authentication" not in told
+
+
+def engine(url: URL) -> Engine:
+    """Connections to the database, none of them open yet."""
+    if url.get_backend_name() == "sqlite":
+        made = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=POOL,
+            max_overflow=POOL,
+            pool_timeout=STATEMENT_SECONDS,
+            connect_args={"timeout": STATEMENT_SECONDS},
+        )
+        event.listen(made, "connect", _set_up_sqlite)
+        return made
+    limit = STATEMENT_SECONDS * 1000
+    given = {
+        "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={limit}",
+        "connect_timeout": STATEMENT_SECONDS,
+        "tcp_user_timeout": limit,
+        "application_name": "seven signs",
+    }
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=POOL,
+        max_overflow=POOL,
+        pool_timeout=STATEMENT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={name: value for name, value in given.items() if name not in url.query},
+    )
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    """Durable at every commit, and readers who wait for no writer."""
+    connection.isolation_level = None  # a transaction begins where we say so, and nowhere else
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")

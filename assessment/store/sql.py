@@ -1,0 +1,159 @@
+"""The SQL store: the same records in PostgreSQL, for several processes, or in one SQLite file.
+
+Nothing of the data is remembered from one question to the next: another process may have changed
+it. What a record's text was made into is used again only for the same text.
+"""
+
+import datetime
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from assessment.errors import NotSaved
+from assessment.records import Record
+from assessment.store import rows
+from assessment.store.database import (
+    ENTRIES,
+    PAUSES,
+    RECORDS,
+    STATEMENT_SECONDS,
+    Queues,
+    Unreachable,
+    Users,
+    address,
+    engine,
+    named,
+    passing,
+    said,
+    unusable,
+)
+from assessment.store.draft import Draft, check_indexes
+from assessment.store.folder import check_key
+from assessment.store.made import Made
+from assessment.store.port import R, T, Transaction
+from assessment.store.schema import be_current
+from assessment.store.writing import Write
+
+
+class SqlStore:
+    """The `Store` of any number of processes, over a database that orders what they do.
+
+    Raises StoreError where the database cannot be used, and NewerSchema.
+    """
+
+    def __init__(self, url: str, *, reads_only: bool = False) -> None:
+        self._url = address(url)
+        self.where = named(self._url)
+        self._reads_only = reads_only
+        self._engine = engine(self._url)
+        self._sqlite = self._engine.dialect.name == "sqlite"
+        self._reads = self._engine  # SQLite begins no transaction by itself
+        if not self._sqlite:
+            self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._users = Users()
+        self._queues = Queues()
+        self._made = Made()
+        self._here = threading.local()
+        try:
+            be_current(self._engine, self.where, may_create=not reads_only)
+        except SQLAlchemyError as error:
+            self._engine.dispose()
+            raise unusable(self.where, error) from None
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """The record as last kept, or None."""
+        check_key(id)
+        mine = (RECORDS.c.kind == kind.kind, RECORDS.c.id == id)
+        found = self._answered(select(RECORDS.c.body).where(*mine))
+        if not found:
+            self._made.drop(kind.kind, id)
+            return None
+        return self._made.record(kind, id, found[0][0])
+
+    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+        """The records of a kind whose indexes have these values, by id; without values all."""
+        check_indexes(kind, equal)
+        asked = select(RECORDS.c.id, RECORDS.c.body).where(RECORDS.c.kind == kind.kind)
+        for field, value in equal.items():
+            asked = asked.where(RECORDS.c.id.in_(rows.having(kind, field, value)))
+        found = sorted(self._answered(asked))  # in Python's order, not that of a database
+        return tuple(self._made.record(kind, id, body) for id, body in found)
+
+    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+        """What a declared index says of each record of a kind, by its id."""
+        check_indexes(kind, {index: ""})
+        mine = (ENTRIES.c.kind == kind.kind, ENTRIES.c.field == index)
+        found = self._answered(select(ENTRIES.c.id, ENTRIES.c.value).where(*mine))
+        return {id: json.loads(value) for id, value in found}
+
+    def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
+        """What `work` returns, once all that it put and deleted is durable. Raises NotSaved."""
+
+        def at_work(draft: Draft) -> T:
+            self._here.at_work = True
+            try:
+                return work(draft)
+            finally:
+                self._here.at_work = False
+
+        return self._written(home, at_work)
+
+    def erase(self, home: str) -> None:
+        """Remove everything of a home. Raises NotSaved."""
+
+        def everything(draft: Draft) -> list[tuple[str, str]]:
+            gone = [(kind, id) for kind, docs in draft.tables().items() for id in docs]
+            draft.changes.update(dict.fromkeys(gone))
+            return gone
+
+        for kind, id in self._written(home, everything):
+            self._made.drop(kind, id)
+
+    def broken(self, before: datetime.date) -> tuple[str, ...]:  # noqa: ARG002
+        """No homes: a database that is damaged says so itself."""
+        return ()
+
+    def close(self) -> None:
+        """Let those who read and write finish, then let go of the connections."""
+        if self._users.close():
+            self._engine.dispose()
+
+    def _answered(self, asked: Select[Any]) -> list[tuple[Any, ...]]:
+        """The rows of an answer; asked again where the connection was lost."""
+        with self._using():
+            for pause in (*PAUSES, None):
+                try:
+                    with self._reads.connect() as connection:
+                        return [tuple(row) for row in connection.execute(asked)]
+                except SQLAlchemyError as error:
+                    if pause is None or not passing(error):
+                        raise Unreachable(self.where, said(error)) from None
+                time.sleep(pause)
+        raise AssertionError("a question is answered, or it fails")
+
+    def _written(self, home: str, work: Callable[[Draft], T]) -> T:
+        check_key(home)
+        queue = "" if self._sqlite else home  # a file is written by one at a time
+        with self._using():
+            if self._reads_only:
+                raise NotSaved(self.where, "it was opened for reading only")
+            with self._queues.turn(queue, STATEMENT_SECONDS) as mine:
+                if not mine:
+                    raise NotSaved(self.where, "too many others are saving at this moment")
+                return Write(self._engine, self.where, home, work).done()
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        if getattr(self._here, "at_work", False):
+            raise RuntimeError("a transaction reads and writes through what it is given")
+        with self._users:
+            yield
