@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from assessment.records import Record
@@ -53,6 +54,10 @@ class MemoryStore:
         for records in self._records.values():
             for id in [id for id, record in records.items() if record.home == home]:
                 del records[id]
+
+    def alone(self, _: str, __: float = 0.0) -> AbstractContextManager[bool]:
+        """Nobody else is ever there."""
+        return nullcontext(True)
 
     def broken(self, _: datetime.date) -> tuple[str, ...]:
         """No home can break here."""

@@ -12,8 +12,7 @@ import pytest
 from starlette.requests import Request
 
 from assessment import auth
-from assessment.phone import look, routes
-from assessment.phone.attempts import KNOWN, Attempts
+from assessment.phone import attempts, look, routes
 from assessment.records import Assessment, Ballot, Grant, Seat, Workshop
 from assessment.services import Services
 from assessment.workshop import after, prepare, rounds, seats
@@ -137,12 +136,14 @@ def test_an_answer_that_got_lost_takes_no_second_seat(
     assert len(s.store.find(Seat)) == 2
 
 
-def test_attempts_are_forgotten_before_they_fill_the_memory() -> None:
-    """The latest ones alone are known."""
-    attempts = Attempts()
-    for number in range(KNOWN + 1):
-        attempts.token(str(number), "first")
-    assert [attempts.token(known, "second") for known in (str(KNOWN), "0")] == ["first", "second"]
+def test_an_attempt_leads_to_the_same_token_in_every_process(s: Services) -> None:
+    """It is worked out and not remembered; another attempt or workshop leads to another."""
+    room, other = opened(s), opened(s)
+    found = {attempts.token(where, attempt) for where in (room, other) for attempt in ("a", "b")}
+
+    assert len(found) == 4
+    assert all(auth.is_token(token) for token in found)
+    assert attempts.token(room, "a") == attempts.token(room.changed(locked=True), "a")
 
 
 def test_a_phone_joins_answers_and_follows(s: Services, phone: Phone) -> None:

@@ -308,3 +308,13 @@ def test_a_gap_that_is_clear_in_its_round_stays_clear_at_the_end(s: Services) ->
 
     assert {"clear", "not_clear"} <= {*said.values()}
     assert all(final[sign] == "clear" for sign, verdict in said.items() if verdict == "clear")
+
+
+def test_what_a_round_came_to_is_kept_once(s: Services) -> None:
+    """Of two processes that work it out at once the first is believed by both."""
+    room = opened(s)
+    first = Publication(home=room.id, id=reveal.frozen_as("r"), round="r", sets=(("a",),))
+    second = first.changed(sets=(("b",),))
+
+    assert reveal._kept(s, first) == reveal._kept(s, second) == first
+    assert s.store.find(Publication) == (first,)

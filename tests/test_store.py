@@ -385,6 +385,37 @@ def test_a_reader_beside_the_app_sees_what_is_kept(place: str, store: Store) -> 
     reader.close()
 
 
+def test_one_alone(store: Store) -> None:
+    """Of those who want to be alone with something one is; others wait as long as they say."""
+    with store.alone("forgetting") as one, store.alone("forgetting") as two:
+        with store.alone("post-mail") as another:
+            assert (one, two, another) == (True, False, True)
+        with store.alone("forgetting", 0.1) as late:
+            assert not late
+    with store.alone("forgetting") as again:
+        assert again
+
+
+def test_waiting_to_be_alone(store: Store) -> None:
+    """Everybody who waits long enough gets a turn, one after the other."""
+    inside: list[int] = []
+    most: list[int] = []
+
+    def person(number: int) -> None:
+        with store.alone("audit", 30) as mine:
+            inside.append(number)
+            most.append(len(inside) if mine else 0)
+            inside.remove(number)
+
+    threads = [threading.Thread(target=person, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert most == [1] * 12
+
+
 HOMES = ["h1", "h2"]
 IDS = ["i1", "i2", "i3"]
 STEPS = st.one_of(

@@ -1,6 +1,8 @@
 """assessment/store/sql.py: what the contract does not say, since only a database can do it."""
 
 import logging
+import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from sqlalchemy import create_engine, text
 from assessment.errors import NewerSchema, NotSaved, OlderSchema, StoreError
 from assessment.records import Assessment, Link
 from assessment.services import open_services
-from assessment.settings import Settings, read_settings
+from assessment.settings import ROOT, Settings, read_settings
 from assessment.store import Transaction, open_store, schema
 from assessment.store.sql import SqlStore
 from tests.databases import fresh_database
@@ -105,6 +107,32 @@ def test_services_of_several_processes_share_a_database(place: str, settings: Se
         command.store.erase("a1")
         assert one.store.find(Assessment) == two.store.find(Assessment) == ()
     assert not settings.data.exists()
+
+
+ALONE = """
+import sys
+from assessment.store import open_store
+
+store = open_store(sys.argv[1], "command")
+with store.alone("forgetting") as mine:
+    print(mine, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_one_process_at_a_time_is_alone(place: str, store: SqlStore) -> None:
+    """Whoever is alone is so in every process, and no longer once its process has gone."""
+    command = [sys.executable, "-c", ALONE, place]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"True\n"
+        with store.alone("forgetting") as mine:
+            assert not mine
+        other.kill()
+        other.wait()
+    with store.alone("forgetting", 5.0) as mine:
+        assert mine
 
 
 def test_no_answer_of_a_failing_statement_is_told(store: SqlStore) -> None:

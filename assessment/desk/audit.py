@@ -7,25 +7,26 @@ this program, ids, and names of accounts.
 import datetime
 import hashlib
 import json
-import threading
 from collections.abc import Iterable, Sequence
 
 from assessment.desk_records import AuditEntry, Tombstone, What
+from assessment.errors import NotSaved
 from assessment.records import Record, new_id
 from assessment.services import Services
 from assessment.store import Transaction
 
 START = "0" * 64  # what stands before the first entry
 UNKNOWN = "an unknown name"
-
-_lock = threading.Lock()
+PATIENCE = 5.0  # seconds to wait for those who are writing into it
 
 
 def note(
     s: Services, what: What, who: str, about: str = "", now: datetime.datetime | None = None
 ) -> AuditEntry:
     """Add an entry at the end of the log, durable when this returns. Raises NotSaved."""
-    with _lock:
+    with s.store.alone("audit", PATIENCE) as mine:
+        if not mine:
+            raise NotSaved("the audit log", "others write into it at this moment")
         time = (now or datetime.datetime.now(datetime.UTC)).replace(microsecond=0)
         home = f"{AuditEntry.homes}{time.date()}"
         earlier = _last(s) if not s.store.find(AuditEntry, home=home) else None

@@ -1,26 +1,17 @@
 """Attempts to take a seat: one that is made again, because its answer got lost, is the same one."""
 
-import threading
-from collections import OrderedDict
+import base64
+import hashlib
+import hmac
 
-KNOWN = 2_000  # attempts that are remembered; far more than a room takes
+from assessment.records import Workshop
 
 
-class Attempts:
-    """Remembers which browser token each attempt led to, the latest attempts only.
+def token(room: Workshop, attempt: str) -> str:
+    """The browser token that this attempt leads to, whichever process is asked, and how often.
 
     A page that asks for a seat carries a random id of its own. Sent a second time, it opens the
     seat it took before; without that the phone would hold a second one, and the first stayed empty.
     """
-
-    def __init__(self) -> None:
-        self._tokens: OrderedDict[str, str] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def token(self, attempt: str, offered: str) -> str:
-        """The token this attempt was first made with, which is the one offered if it is new."""
-        with self._lock:
-            found = self._tokens.setdefault(attempt, offered)
-            while len(self._tokens) > KNOWN:
-                self._tokens.popitem(last=False)
-            return found
+    made = hmac.digest(bytes.fromhex(room.secret), f"attempt {attempt}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()

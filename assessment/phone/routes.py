@@ -13,8 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from assessment import auth, sent
 from assessment.errors import Refused
-from assessment.phone import answers, look, own, page
-from assessment.phone.attempts import Attempts
+from assessment.phone import answers, attempts, look, own, page
 from assessment.phone.messages import BODY_LIMIT, MESSAGE, from_form
 from assessment.phone.walk import Now
 from assessment.records import KEY, Workshop
@@ -27,7 +26,6 @@ from assessment.workshop.kept import instrument_of, words_of
 from assessment.workshop.seats import Place
 
 brake = Brake()  # of this process
-attempts = Attempts()  # of this process
 
 
 async def type_code(request: Request) -> Answered:
@@ -71,8 +69,9 @@ async def join(request: Request) -> Answered:
     if not sent.proven(request, fields.get("proof", "")):
         return _join_page(request, room, fields, "cookie")
     token = sent.browser(request)
-    if re.fullmatch(KEY, attempt := fields.get("attempt", "")):
-        token = attempts.token(attempt, token)
+    attempt = fields.get("attempt", "")
+    if token != sent.token(request) and re.fullmatch(KEY, attempt):  # it opens nothing here yet
+        token = attempts.token(room, attempt)
 
     def work() -> None:
         consent = fields.get("consent") == "yes"

@@ -74,7 +74,14 @@ class Postman:
             thread.join(patience)
 
     def round(self, channel: Channel) -> int:
-        """Deliver all that is due on a channel; how much was tried."""
+        """Deliver all that is due on a channel; how much was tried.
+
+        One postman at a time walks a channel, in whatever process: nothing is delivered twice.
+        """
+        with self._s.store.alone(f"post-{channel}") as mine:
+            return self._rounds(channel) if mine else 0
+
+    def _rounds(self, channel: Channel) -> int:
         tried = 0
         while not self._stopped.is_set() and (due := self._next(channel)):
             self._carry(due)

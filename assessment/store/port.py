@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -68,6 +69,12 @@ class Store(Protocol):
 
     def erase(self, home: str) -> None:
         """Remove everything of a home, older generations included. Raises NotSaved."""
+
+    def alone(self, name: str, patience: float = 0.0) -> AbstractContextManager[bool]:
+        """Whether nobody else is within this of that name, after so many seconds at most.
+
+        Nobody in any process that may write here; it ends with the block, or with the process.
+        """
 
     def broken(self, before: datetime.date) -> tuple[str, ...]:
         """The homes with nothing sound left in them and nothing written since before that day."""

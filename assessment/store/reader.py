@@ -4,6 +4,7 @@ import datetime
 import logging
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from assessment.errors import Damaged, NotSaved
 from assessment.records import Record
@@ -12,6 +13,7 @@ from assessment.store.folder import Folder, check_key
 from assessment.store.home import Damage, Doc, HomeFile, Tables
 from assessment.store.index import Index
 from assessment.store.port import R, T, Transaction
+from assessment.store.queues import Queues
 
 log = logging.getLogger("sevensigns.store")
 
@@ -24,6 +26,7 @@ class FolderReader:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self._index = Index()
+        self._queues = Queues()
         self._stamps: dict[str, Stamp] = {}
         self._damage: dict[str, tuple[Damage, ...]] = {}
 
@@ -67,6 +70,10 @@ class FolderReader:
     def erase(self, home: str) -> None:
         """Raises NotSaved: this store only reads."""
         self.transact(home, lambda _: None)
+
+    def alone(self, name: str, patience: float = 0.0) -> AbstractContextManager[bool]:
+        """As `Store.alone`; one process serves a folder, so it is enough to be alone in it."""
+        return self._queues.turn(name, patience)
 
     def broken(self, before: datetime.date) -> tuple[str, ...]:
         """As `Store.broken`; what was put back meanwhile is not among them."""

@@ -18,14 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from assessment.errors import NotSaved
 from assessment.records import Record
 from assessment.store import rows
+from assessment.store.alone import alone
 from assessment.store.database import (
     ENTRIES,
     PAUSES,
     RECORDS,
     STATEMENT_SECONDS,
-    Queues,
     Unreachable,
-    Users,
     address,
     engine,
     named,
@@ -37,6 +36,7 @@ from assessment.store.draft import Draft, check_indexes
 from assessment.store.folder import check_key
 from assessment.store.made import Made
 from assessment.store.port import R, T, Transaction
+from assessment.store.queues import Queues, Users
 from assessment.store.schema import be_current
 from assessment.store.writing import Write
 
@@ -117,6 +117,23 @@ class SqlStore:
 
         for kind, id in self._written(home, everything):
             self._made.drop(kind, id)
+
+    @contextmanager
+    def alone(self, name: str, patience: float = 0.0) -> Iterator[bool]:
+        """As `Store.alone`, in all processes that share the database."""
+        with self._users, self._queues.turn(f"alone {name}", patience) as mine:
+            if not mine:
+                yield False
+                return
+            try:
+                held = alone(self._engine, check_key(name), patience)
+                ours = held.__enter__()
+            except SQLAlchemyError as error:
+                raise Unreachable(self.where, said(error)) from None
+            try:
+                yield ours
+            finally:
+                held.__exit__(None, None, None)
 
     def broken(self, before: datetime.date) -> tuple[str, ...]:  # noqa: ARG002
         """No homes: a database that is damaged says so itself."""

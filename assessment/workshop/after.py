@@ -73,8 +73,15 @@ def unlink(s: Services, id: str) -> Workshop:
 
 
 def forget_due(s: Services, at: datetime.datetime | None = None) -> int:
-    """Erase what is older than it may be kept, and unlink what ended a day ago; how many files."""
-    moment = at or now()
+    """Erase what is older than it may be kept, and unlink what ended a day ago; how many files.
+
+    While another process is about it, nothing is left to do.
+    """
+    with s.store.alone("forgetting") as mine:
+        return _forget(s, at or now()) if mine else 0
+
+
+def _forget(s: Services, moment: datetime.datetime) -> int:
     erased = purge_expired(s, moment.date())
     if erased:
         audit.note(s, "purged", CLOCK, f"{erased} files", moment)

@@ -18,6 +18,7 @@ from assessment.records import (
     Workshop,
 )
 from assessment.services import Services
+from assessment.store import Transaction
 from assessment.workshop.kept import ballots, instrument_of, rounds
 from assessment.workshop.merge import merged
 from scoring.groups import room as room_of
@@ -309,8 +310,15 @@ class _Freezing:
 
 
 def _kept(s: Services, made: Publication) -> Publication:
-    s.store.transact(made.home, lambda home: home.put(made))
-    return made
+    """What was kept first under this id: another process may have worked it out as well."""
+
+    def work(home: Transaction) -> Publication:
+        if found := home.get(Publication, made.id):
+            return found
+        home.put(made)
+        return made
+
+    return s.store.transact(made.home, work)
 
 
 def _counts(answers: Sequence[Answer | None]) -> Five:
