@@ -7,6 +7,7 @@ from assessment import (
     client_routes,
     contact,
     downloads,
+    health,
     login,
     on_request,
     papers,
@@ -20,7 +21,7 @@ from assessment.phone.routes import ROUTES as PHONE
 
 startup.follow_environment()
 
-OURS = (routes, login, on_request, papers, contact, client_routes, downloads)
+OURS = (routes, login, on_request, papers, contact, client_routes, downloads, health)
 ROUTES = (*PHONE, *PAPER, *(route for module in OURS for route in module.ROUTES))
 
 app = st.App(

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocketClose
 
 from assessment import languages, sent
 from assessment.desk import door
+from assessment.figures import figures
 from assessment.origin import is_ours, only_here
 from assessment.services import services
 from assessment.texts import visitor
@@ -96,7 +97,9 @@ class Gate:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._dress(MutableHeaders(scope=message), path)
+                self._dress(sent := MutableHeaders(scope=message), path)
+                if sent.get("content-type") == "application/pdf":
+                    figures.count("pdfs")
             await send(message)
 
         await (self._refusal(scope) or self._app)(scope, receive, dressed)

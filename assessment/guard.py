@@ -9,6 +9,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from assessment.figures import figures
+
 FRAME_LIMIT = 64 * 1024  # bytes of a message; what all boxes of a page may hold is below it
 RATE = 20  # messages a second, of one connection
 BURST = 40  # at once: keys held down, and a page that comes back with all that waited
@@ -30,7 +32,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         connection = _Connection(receive, send, self._clock)
-        await self._app(scope, connection.receive, connection.send)
+        with figures.session():
+            await self._app(scope, connection.receive, connection.send)
 
 
 def refuse_big_frames(receive: Receive) -> None:
@@ -38,7 +41,7 @@ def refuse_big_frames(receive: Receive) -> None:
 
     `streamlit run` sets this limit to what may be sent to a browser, which is far more.
     """
-    config = getattr(getattr(receive, "__self__", None), "config", None)
+    config: object = getattr(getattr(receive, "__self__", None), "config", None)
     if hasattr(config, "ws_max_size"):
         config.ws_max_size = FRAME_LIMIT
 
@@ -60,9 +63,13 @@ class _Connection:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            data = message.get("bytes")
-            if code := self._fault(data):
-                return await self._end(code)
+            data: bytes | None = message.get("bytes")
+            if not self._in_time():
+                return await self._end(TOO_FAST)
+            if data is None:
+                return await self._end(UNSUPPORTED)
+            if len(data) > FRAME_LIMIT:
+                return await self._end(TOO_BIG)
             try:
                 asked = BackMsg.FromString(data)
             except DecodeError:
@@ -79,14 +86,6 @@ class _Connection:
             self._note(ForwardMsg.FromString(message["bytes"]))
         self._closed = message["type"] == "websocket.close"
         await self._send(message)
-
-    def _fault(self, data: bytes | None) -> int:
-        """Why to close the connection before the message is read, or 0."""
-        if not self._in_time():
-            return TOO_FAST
-        if data is None:
-            return UNSUPPORTED
-        return TOO_BIG if len(data) > FRAME_LIMIT else 0
 
     def _in_time(self) -> bool:
         now = self._clock()
@@ -108,7 +107,8 @@ class _Connection:
             return data
         state.ClearField("fragment_id")
         state.ClearField("is_auto_rerun")
-        return asked.SerializeToString()
+        whole: bytes = asked.SerializeToString()
+        return whole
 
     def _note(self, message: ForwardMsg) -> None:
         """Remember the fragments that are drawn; a run of the whole page begins anew."""

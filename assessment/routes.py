@@ -1,4 +1,4 @@
-"""The addresses that are no pages: begin, open a link, forget, erase, downloads, health."""
+"""The addresses that are no pages: begin, open a link, forget, erase, downloads."""
 
 import html
 import logging
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from anyio import to_thread
 from pydantic import StringConstraints
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -19,9 +19,9 @@ from assessment import auth, languages, responses, sent, texts
 from assessment.brand.foot import IMPRINT
 from assessment.brand.served import files
 from assessment.desk import audit, door, rights
-from assessment.errors import Refused, StoreError
+from assessment.errors import Refused
 from assessment.plain import document, index, notice
-from assessment.records import Assessment, InstrumentCopy
+from assessment.records import Assessment
 from assessment.rehearsal.run import try_out
 from assessment.rehearsal.sample import sample
 from assessment.sent import Form, Handler, guarded, say
@@ -214,16 +214,6 @@ async def dissolve(request: Request) -> Answered:
     return RedirectResponse("/workshops", 303)
 
 
-async def health(_: Request) -> Answered:
-    """Whether the store can be read."""
-    try:
-        s = services()
-        s.store.get(InstrumentCopy, s.shelf.current().sha256)
-    except (StoreError, RuntimeError):
-        return JSONResponse({"status": "the store cannot be read"}, 503)
-    return JSONResponse({"status": "ok"})
-
-
 async def page(_: Request) -> Answered:
     """The shell in which Streamlit draws every page."""
     return HTMLResponse(index(services().texts(), services().brand))
@@ -301,7 +291,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/r", link_page("resume")),
     Route("/s", link_page("share")),
     Route("/f", link_page("facilitate")),
-    Route("/healthz", health),
     Route("/brand/{name}", brand_file),
     Route(IMPRINT, imprint),
     Mount("/assets", StaticFiles(directory=ASSETS)),

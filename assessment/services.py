@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment import client_records, post_records  # noqa: F401  # a store knows the kinds that are defined when it opens
+from assessment import client_records, post_records, pulse  # noqa: F401  # a store knows the kinds that are defined when it opens
 from assessment.brand import Brand
 from assessment.brand.load import default_brand, load_brand
 from assessment.desk_records import Tombstone
@@ -33,6 +33,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._seen = _stamp(folder)
         self._current = load_instrument(folder)
+        self.problems = False  # with the files as they now are; the last good ones stay in use
         self._by_key: dict[tuple[str, str], Instrument] = {}
 
     def current(self) -> Instrument:
@@ -46,6 +47,7 @@ class Shelf:
             if stamp != self._seen:
                 self._seen = stamp
                 self._current, problems = reloaded(self._current, self._folder)
+                self.problems = bool(problems)
                 self._by_key = {}  # under the same hash there may be another translation
                 if problems:
                     told = "\n".join(map(str, problems))

@@ -11,7 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 from streamlit import config
@@ -21,16 +21,20 @@ from assessment.brand import Brand
 from assessment.config import theme_options
 from assessment.desk import door, passwords, users
 from assessment.desk.setup import note_changes
-from assessment.errors import AssessmentError, SettingsError
+from assessment.errors import AssessmentError, NotSaved, SettingsError
+from assessment.figures import figures
 from assessment.origin import reach
 from assessment.plain import index
 from assessment.post.postman import Postman
 from assessment.rehearsal import run as rehearsal
 from assessment.services import Services, brand_of, open_services, provided, services
 from assessment.settings import ROOT, Settings, read_settings
+from assessment.store import Store, Transaction
 from assessment.texts import Texts, load_texts
 from assessment.workshop import after
 from scoring.bank import BankError
+
+T = TypeVar("T")
 
 log = logging.getLogger("sevensigns")
 
@@ -90,6 +94,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
             wear(opened.brand)
         except (AssessmentError, BankError) as error:
             _end(error)
+        count_saves(opened.store)
         held.enter_context(provided(opened))
         _hide_sessions()
         _say_where(opened)
@@ -102,6 +107,17 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         forgetting.cancel()
         await asyncio.to_thread(postman.stop)
         await asyncio.to_thread(rehearsal.stop)
+
+
+def count_saves(store: Store) -> None:
+    """Have every save counted and timed; the store stays the one it is, with all that it can do."""
+    transact = store.transact
+
+    def counted(home: str, work: Callable[[Transaction], T]) -> T:
+        with figures.save(NotSaved):
+            return transact(home, work)
+
+    vars(store)["transact"] = counted
 
 
 def use_menu() -> None:

@@ -22,6 +22,7 @@ from assessment import (
     client_routes,
     contact,
     downloads,
+    health,
     login,
     on_request,
     papers,
@@ -96,7 +97,7 @@ def visitor(s: Services, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def site(s: Services) -> Iterator[str]:
     """The address of the routes, served by a thread of this process on the services `s`."""
-    ours = (routes, login, on_request, papers, contact, client_routes, downloads)
+    ours = (routes, login, on_request, papers, contact, client_routes, downloads, health)
     every = [*PHONE, *PAPER, *(route for module in ours for route in module.ROUTES)]
     gate = Middleware(
         Gate,

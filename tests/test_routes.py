@@ -305,11 +305,6 @@ def test_nobody_deletes_what_he_may_not_answer(s: Services, http: httpx.Client) 
     assert responses.load(s, begun.id) == begun
 
 
-def test_health_is_the_stores(s: Services, http: httpx.Client) -> None:
-    """A probe learns whether answers can be read, not whether a page can be sent."""
-    assert http.get("/healthz").json() == {"status": "ok"}
-
-
 @pytest.mark.parametrize("path", ["/begin", "/open", "/forget", "/erase"])
 def test_what_changes_something_cannot_be_fetched(http: httpx.Client, path: str) -> None:
     """A link in a mail or a preview of it begins and ends nothing."""

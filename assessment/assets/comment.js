@@ -3,6 +3,7 @@
 if (!window.oursComment) {
   window.oursComment = true;
   const PAUSE = 400; // ms without a key
+  const MOST = 10000; // characters; a page sends all its boxes at once, and too much is refused
   const PATIENCE = 10000; // ms until a link that waits is given up
   const LINK = '[data-testid="stPageLink-NavLink"]';
   let pause;
@@ -33,6 +34,10 @@ if (!window.oursComment) {
     (link.isConnected ? link : same)?.click();
     passing = false;
   }
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target === box()) event.target.maxLength = MOST;
+  });
 
   document.addEventListener("input", (event) => {
     if (event.target !== box()) return;

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from assessment import auth, sent
 from assessment.errors import Refused
+from assessment.figures import figures
 from assessment.phone import answers, attempts, look, own, page
 from assessment.phone.messages import BODY_LIMIT, MESSAGE, from_form
 from assessment.phone.walk import Now
@@ -196,6 +197,7 @@ async def _room(request: Request, code: str, token: str = "") -> Workshop | None
     found = seats.found_by(services(), code, token[:LONGEST_TYPED])
     if found is None:
         address = request.client.host if request.client else ""
+        figures.count("wrong_codes")
         await sleep(brake.wrong(address))
     return found
 
