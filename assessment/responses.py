@@ -104,8 +104,10 @@ def answer(s: Services, assessment_id: str, item_id: str, given: Answer | None) 
     def change(now: Assessment, instrument: Instrument) -> dict[str, Any]:
         if item_id not in instrument.items:
             raise Refused(f"No question is called {item_id!r:.40}.")
-        others = {item: kept for item, kept in now.answers.items() if item != item_id}
-        return {"answers": others if checked is None else others | {item_id: checked}}
+        answers = {item: kept for item, kept in now.answers.items() if item != item_id}
+        if checked is not None:
+            answers[item_id] = checked
+        return {"answers": answers, "position": instrument.sign_of[item_id].id}
 
     return _change(s, assessment_id, change)
 
@@ -132,13 +134,6 @@ def costs_most(s: Services, assessment_id: str, sign_ids: tuple[str, ...]) -> As
         return {"costs_most": chosen}
 
     return _change(s, assessment_id, change)
-
-
-def turn_to(s: Services, assessment_id: str, sign_id: str) -> Assessment:
-    """Keep which sign was looked at last. Raises Refused and NotSaved."""
-    return _change(
-        s, assessment_id, lambda _, instrument: {"position": _sign(instrument, sign_id).id}
-    )
 
 
 def widen(s: Services, assessment_id: str) -> Assessment:

@@ -39,6 +39,18 @@ def resumed(walk: tuple[Screen, ...], answers: Mapping[str, Answer], *wanted: st
     return next(iter([*found, *(screen for screen in walk if screen.open(answers)), *walk]))
 
 
+def left_off(
+    walk: tuple[Screen, ...], answers: Mapping[str, Answer], position: str | None
+) -> str | None:
+    """The id of the first screen with an open item, from the sign last answered on; None if none.
+
+    So one goes on elsewhere where one was, and not at what was passed over before.
+    """
+    ids = [screen.id for screen in walk]
+    onward = walk[ids.index(position) :] if position in ids else ()
+    return next((screen.id for screen in onward if screen.open(answers)), None)
+
+
 class Seen:
     """What one browser session last saw of a screen, and which of its items stand open.
 

@@ -66,6 +66,11 @@ def assessment() -> Assessment | None:
     return found
 
 
+def may_answer(assessment_id: str) -> bool:
+    """Whether this browser may still answer the assessment with this id."""
+    return any(own.id == assessment_id for own in own_assessments())
+
+
 def shared() -> Shared | None:
     """The assessment that this browser may read: by a share link, or at the desk as a client's."""
     wanted = st.query_params.get("s")

@@ -174,7 +174,7 @@ def test_a_damaged_home_hinders_no_backup_and_is_named(settings: Settings, tmp_p
     """An older generation stands in where one is sound; the rest is named."""
     with open_services(settings) as s:
         first, second, third = (responses.begin(s, "full", "sales", f"C{n}") for n in range(3))
-        responses.turn_to(s, first.id, "s2")
+        responses.answer(s, first.id, "s2_q1", 3)
     for one in (first, second):
         Folder(settings.data).file(one.home).write_text("rubbish")
     with open_services(settings) as s:

@@ -160,11 +160,26 @@ def test_a_step_leads_to_its_sign(made: Assessment, sign: str) -> None:
     ] * 3
 
 
-def test_answering_resumes_at_the_sign_looked_at_last(made: Assessment) -> None:
-    """On another device, too."""
-    visit("answer", sign="s4")
-
+def test_answering_resumes_at_the_sign_answered_last(s: Services, made: Assessment) -> None:
+    """On another device, too; once it is complete, at the next that is open."""
+    radio(visit("answer", sign="s4"), "s4_q1").set_value(3).run()
     assert radio(visit("answer"), "s4_q1")
+
+    responses.answer(s, made.id, "s4_q2", 3)
+    responses.answer(s, made.id, "s4_q3", 3)
+    assert radio(visit("answer"), "s5_q1")
+
+
+def test_an_answer_is_kept_although_a_link_ends_its_run(s: Services, made: Assessment) -> None:
+    """What was chosen travels with the next run, which draws another sign."""
+    at = visit("answer", sign="s1")
+    radio(at, "s1_q1").set_value(4)
+    values = at._tree.get_widget_states()
+    at.query_params["sign"] = "s2"
+    at._run(values)
+
+    assert radio(at, "s2_q1")
+    assert kept(s, made).answers == {"s1_q1": 4}
 
 
 def test_the_check_asks_the_key_items_on_one_screen(s: Services, visitor: str) -> None:

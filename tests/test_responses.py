@@ -173,7 +173,6 @@ def test_only_signs_can_be_commented_and_named(s: Services, begun: Assessment) -
     for refused in (
         lambda: responses.comment(s, begun.id, "s9", "text"),
         lambda: responses.costs_most(s, begun.id, ("s1", "s9")),
-        lambda: responses.turn_to(s, begun.id, "s9"),
     ):
         with pytest.raises(Refused, match="s9"):
             refused()

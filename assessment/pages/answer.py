@@ -1,7 +1,8 @@
 """Answering: a sign on a screen, each answer kept as it is given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Literal
 from urllib.parse import quote
 
 import streamlit as st
@@ -10,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment import responses, session
 from assessment.errors import AssessmentError
 from assessment.records import Assessment
-from assessment.screens import Screen, Seen, resumed, screens
-from assessment.services import Services, services
+from assessment.screens import Screen, Seen, left_off, resumed, screens
+from assessment.services import services
 from assessment.widgets import cards, esc, frame, inert, link
 from scoring.instrument import POINTS, Item, Sign
 from scoring.response import COMMENT_LIMIT, Answer
@@ -28,16 +29,13 @@ class Sheet:
         self.failed = False
         before: Seen | None = st.session_state.get("seen")
         self.seen = Seen.of(before, assessment, screen)
-        self.arrived = self.seen is not before
+        self._arrived = self.seen is not before
         st.session_state["seen"] = self.seen
 
-    def arrive(self) -> None:
-        """Note which screen is looked at, for a reload and for another device."""
-        if "sign" in st.query_params:
-            st.query_params["sign"] = self.screen.id  # a link within a page leaves the address
-        if self.screen.sign:
-            with suppress(AssessmentError):  # resuming at another sign loses nothing
-                responses.turn_to(services(), self.assessment.id, self.screen.id)
+    def name(self) -> None:
+        """Name the screen in the address, which a link within a page leaves as it was."""
+        if self._arrived and "sign" in st.query_params:
+            st.query_params["sign"] = self.screen.id
 
     def catch_up(self, drawn: Item) -> bool:
         """Whether another answer was kept that its own run had missed: lost, or refused."""
@@ -56,7 +54,7 @@ class Sheet:
                 lambda option: _option(item, option),
                 chosen=self.seen.answers.get(item.id),
                 key=self.key(item.id),
-                on_change=self.seen.chosen,
+                on_change=self.chosen,
                 args=(item.id,),
             )
             self.keep(item.id, given)
@@ -82,34 +80,49 @@ class Sheet:
             fits = len(text.strip()) <= COMMENT_LIMIT
             if not fits:
                 self.failed = True
-            elif text != self.seen.comment and self._save(
-                lambda s: responses.comment(s, self.assessment.id, sign.id, text)
-            ):
-                self.seen.comment = text
+            elif text != self.seen.comment:
+                self._keep_comment(sign, text)
             said.html(_received(text, fits=fits, kept=text == self.seen.comment))
             st.html('<script src="./assets/comment.js"></script>', unsafe_allow_javascript=True)
+
+    def chosen(self, item: str) -> None:
+        """Keep what was just chosen before anything is drawn: a link may end the run at once."""
+        self.seen.chosen(item)
+        if session.may_answer(self.assessment.id):
+            with suppress(AssessmentError):  # the item, when it is drawn, tries again and says so
+                self._keep(item, st.session_state.get(f"cards_{self.key(item)}"))
 
     def key(self, item: str) -> str:
         """The key of the cards of the item with this id."""
         return f"{self.assessment.id}_{item}"
 
     def keep(self, item: str, given: Answer | None) -> bool:
-        """Keep what differs from what was seen; None is an untouched item, or a forged value."""
+        """Whether an answer was kept that differs from what was seen; one refused says so."""
+        try:
+            return self._keep(item, given)
+        except AssessmentError:
+            return self._refused()
+
+    def _keep(self, item: str, given: Answer | None) -> bool:
+        """As `keep`; None is an untouched item, or a forged value."""
         if given is None or given == self.seen.answers.get(item):
             return False
-        if saved := self._save(lambda s: responses.answer(s, self.assessment.id, item, given)):
-            self.seen.answers[item] = given
-        return saved
-
-    def _save(self, change: Callable[[Services], Assessment]) -> bool:
-        """Whether the change is durable; if not, the next run finds the same difference again."""
-        try:
-            self.assessment = change(services())
-        except AssessmentError:
-            self.failed = True
-            st.error(words("answer.not_saved"))
-            return False
+        self.assessment = responses.answer(services(), self.assessment.id, item, given)
+        self.seen.answers[item] = given
         return True
+
+    def _keep_comment(self, sign: Sign, text: str) -> None:
+        try:
+            self.assessment = responses.comment(services(), self.assessment.id, sign.id, text)
+            self.seen.comment = text
+        except AssessmentError:
+            self._refused()
+
+    def _refused(self) -> Literal[False]:
+        """Say that a change is not durable; the next run finds the same difference again."""
+        self.failed = True
+        st.error(words("answer.not_saved"))
+        return False
 
 
 def _question(item: Item, group: str | None, look: str) -> str:
@@ -194,19 +207,19 @@ def _onward(screen: Screen) -> None:
 @st.fragment
 def asking(item: Item, screen: Screen, told: DeltaGenerator) -> None:
     """An item and how far one is: all that an answer draws again."""
-    sheet = Sheet(mine(), screen)
-    sheet.draw(item)
-    told.html(_progress(sheet))
-    if not whole and sheet.catch_up(item):
+    at = sheet if whole else Sheet(mine(), screen)
+    at.draw(item)
+    told.html(_progress(at))
+    if not whole and at.catch_up(item):
         st.rerun()
 
 
 @st.fragment
 def commenting(sign: Sign, screen: Screen, told: DeltaGenerator) -> None:
     """The comment on a sign, drawn again alone."""
-    sheet = Sheet(mine(), screen)
-    sheet.draw_comment(sign)
-    told.html(_progress(sheet))
+    at = sheet if whole else Sheet(mine(), screen)
+    at.draw_comment(sign)
+    told.html(_progress(at))
 
 
 def mine() -> Assessment:
@@ -221,8 +234,9 @@ if found is None:
         session.nothing_here("link.no_assessment")
 walk = screens(session.instrument(found), found.scope)
 last = Seen.place(st.session_state.get("seen"), found.id)
-shown = resumed(walk, found.answers, st.query_params.get("sign"), last, found.position)
-whole = True  # while the page is drawn, each item sees to its own answer
+onward = left_off(walk, found.answers, found.position)
+shown = resumed(walk, found.answers, st.query_params.get("sign"), last, onward)
+whole = True  # until the page is drawn
 sheet = Sheet(found, shown)
 with frame("answer.title", shown.id):
     progress = st.container(key="progress").empty()
@@ -234,6 +248,7 @@ with frame("answer.title", shown.id):
             said = words("answer.interview", name=found.interviewed)
             st.html(f'<p class="small">{inert(said)}</p>')
         link("keep", esc(words("answer.keep")))
+    sheet.name()
     st.html(_heading(shown))
     with st.container(key="items", gap=None):
         for question in shown.items:
@@ -241,6 +256,4 @@ with frame("answer.title", shown.id):
         if shown.sign:
             commenting(shown.sign, shown, progress)
     _onward(shown)
-if sheet.arrived:
-    sheet.arrive()
 whole = False
