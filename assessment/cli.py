@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from assessment.brand import Brand
-from assessment.commands import accounts, backups, log, papers, people
+from assessment.commands import accounts, backups, databases, log, papers, people
 from assessment.desk.notices import KINDS
 from assessment.errors import AssessmentError
 from assessment.settings import Settings, read_settings
@@ -326,9 +326,23 @@ def _parser() -> argparse.ArgumentParser:
         ("restore", backups.restore),
     ):
         add(name, command).add_argument("file", **file)  # type: ignore[arg-type]  # argparse's own kwargs
+    moving = add("migrate", databases.migrate)
+    moving.add_argument("source", metavar="FROM", help="a data folder or a database's address")
+    moving.add_argument("target", metavar="TO", help="the same; DATABASE_URL is that setting")
     _add_users(commands)
     _add_people(commands)
+    _add_database(commands)
     return parser
+
+
+def _add_database(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command on the database, below `db`."""
+    line = "Bring the schema of the database on to this program's."
+    database = commands.add_parser("db", help=line.rstrip("."), description=line)
+    kinds = database.add_subparsers(required=True, metavar="WHAT")
+    line = (databases.upgrade.__doc__ or "").rstrip(".")
+    sub = kinds.add_parser("upgrade", help=line, description=line)
+    sub.set_defaults(command=databases.upgrade)
 
 
 def _add_people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

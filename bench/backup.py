@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.store.backup import write_backup
+from assessment.store.backup import of_folder, write_backup
 from assessment.store.tiny import TinyStore
 from bench.store import MANY, filled
 
@@ -29,7 +29,7 @@ def beside_a_copy(store: TinyStore, scratch: Path) -> tuple[float, float]:
     for number in range(ROUNDS):
         began = time.perf_counter()
         frozen, damaged = store.freeze(f"round-{number}")
-        write_backup(frozen, damaged, scratch / f"{number}.zip", "bench")
+        write_backup(of_folder(frozen), damaged, scratch / f"{number}.zip", "bench")
         shutil.rmtree(frozen)
         backups.append(time.perf_counter() - began)
         began = time.perf_counter()

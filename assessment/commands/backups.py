@@ -6,6 +6,7 @@ import sys
 from assessment.desk import backups
 from assessment.services import open_services
 from assessment.settings import Settings
+from assessment.store import named
 from assessment.store.backup import Manifest, verify_backup
 from assessment.texts import Texts, load_texts
 
@@ -31,12 +32,13 @@ def restore(given: argparse.Namespace, settings: Settings) -> None:
     """Put a backup in the place of everything that is kept, while the app does not run."""
     words = load_texts(settings.language)
     done = backups.restore(settings, given.file)
-    data = str(settings.data)
+    data = named(settings.place)
     print(words("cli.restored", file=str(given.file), data=data, **_said(done.manifest, words)))
     if done.kept_out:
         print(words("cli.restored_without", count=words.number(done.kept_out)))
     if done.before:
-        print(words("cli.restored_before", folder=str(done.before)))
+        key = "cli.restored_before_file" if settings.database_url else "cli.restored_before"
+        print(words(key, folder=str(done.before)))
     names = ", ".join(done.accounts) or "-"
     print(words("cli.restored_accounts", names=names))
 

@@ -1,5 +1,6 @@
 """A backup of everything that is kept, and back again: the erased stays erased, the log goes on."""
 
+import datetime
 import secrets
 import shutil
 import tomllib
@@ -12,12 +13,19 @@ from assessment.errors import NotWritten, StoreError
 from assessment.records import Record
 from assessment.services import Services, open_services
 from assessment.settings import ROOT, Settings
-from assessment.store.backup import Manifest, write_backup
-from assessment.store.folder import Folder
+from assessment.store import Store
+from assessment.store.backup import (
+    Manifest,
+    of_contents,
+    of_folder,
+    verify_backup,
+    write_backup,
+)
+from assessment.store.folder import BEFORE, Folder
 from assessment.store.home import Tables
-from assessment.store.port import Freezing
+from assessment.store.port import Freezing, Standing
 from assessment.store.reader import FolderReader
-from assessment.store.restore import put_back
+from assessment.store.restore import Keep, Stays, put_back, put_into
 
 
 @dataclass(frozen=True)
@@ -40,13 +48,13 @@ def back_up(s: Services, file: Path) -> Manifest:
     """Write all that is kept at this moment into a new file. Raises NotWritten and NotSaved."""
     if file.exists():
         raise NotWritten(file, "there is such a file already")
-    if not isinstance(s.store, Freezing):
+    if isinstance(s.store, Freezing):
+        manifest = _of_folder(s.store, file)
+    elif isinstance(s.store, Standing):
+        with s.store.still() as still:
+            manifest = write_backup(of_contents(still.homes(), still.contents), (), file, version())
+    else:
         raise StoreError("This store cannot be backed up by this command.")
-    frozen, damaged = s.store.freeze(secrets.token_hex(8))
-    try:
-        manifest = write_backup(frozen, damaged, file, version())
-    finally:
-        shutil.rmtree(frozen, ignore_errors=True)
     audit.note(s, "backup", users.HERE, f"{manifest.homes} homes, digest {manifest.digest}")
     return manifest
 
@@ -56,23 +64,9 @@ def restore(settings: Settings, file: Path) -> Restored:
 
     Raises BadBackup, DataFolderInUse, FolderUnusable and NotSaved; then nothing has changed.
     """
-    folder = Folder(settings.data)
-    folder.prepare()
-    folder.lock()
-    try:
-        folder.complete()
-        stays, buried = _stays(folder)
-        kept_out: list[str] = []
-
-        def keep(home: str) -> bool:
-            if Tombstone.id_of(home) in buried:
-                kept_out.append(home)
-                return False
-            return not (home.startswith(AuditEntry.homes) and any(map(_is_log, stays)))
-
-        manifest, before = put_back(file, folder, keep, stays)
-    finally:
-        folder.unlock()
+    put = _into_database if settings.database_url else _into_folder
+    kept_out: list[str] = []
+    manifest, before = put(settings, file, kept_out)
     with open_services(settings, "command") as s:
         for login in s.store.find(Login):
             s.store.transact(login.home, lambda home, gone=login.id: home.delete(Login, gone))  # type: ignore[misc]
@@ -83,16 +77,75 @@ def restore(settings: Settings, file: Path) -> Restored:
     return Restored(manifest, before, len(kept_out), accounts)
 
 
-def _stays(folder: Folder) -> tuple[dict[str, Tables], set[str]]:
-    """What of a folder outlives a restore, the log and the tombstones; and what was erased."""
-    reader = FolderReader(folder)
+def _of_folder(store: Freezing, file: Path) -> Manifest:
+    frozen, damaged = store.freeze(secrets.token_hex(8))
+    try:
+        return write_backup(of_folder(frozen), damaged, file, version())
+    finally:
+        shutil.rmtree(frozen, ignore_errors=True)
+
+
+def _into_folder(
+    settings: Settings, file: Path, kept_out: list[str]
+) -> tuple[Manifest, Path | None]:
+    folder = Folder(settings.data)
+    folder.prepare()
+    folder.lock()
+    try:
+        folder.complete()
+        stays, buried = _stays(FolderReader(folder))
+        return put_back(file, folder, _keep(stays, buried, kept_out), stays)
+    finally:
+        folder.unlock()
+
+
+def _into_database(
+    settings: Settings, file: Path, kept_out: list[str]
+) -> tuple[Manifest, Path | None]:
+    """What was there goes into a backup of its own, beside the one that is put back."""
+    from assessment.store.sql import SqlStore
+
+    store = SqlStore(str(settings.place))
+    try:
+        store.refuse_others()
+        verify_backup(file)
+        with store.still() as still:
+            homes, before = still.homes(), _beside(file)
+            if homes:
+                write_backup(of_contents(homes, still.contents), (), before, version())
+        stays, buried = _stays(store)
+        manifest = put_into(file, store, _keep(stays, buried, kept_out), stays)
+        return manifest, before if homes else None
+    finally:
+        store.close()
+
+
+def _beside(file: Path) -> Path:
+    moment = datetime.datetime.now(datetime.UTC)
+    return file.with_name(f"{BEFORE}{moment:%Y%m%dT%H%M%S%fZ}.zip")
+
+
+def _keep(stays: Stays, buried: set[str], kept_out: list[str]) -> Keep:
+    """Which homes come back: none that was erased since, and no log where there is one."""
+
+    def keep(home: str) -> bool:
+        if Tombstone.id_of(home) in buried:
+            kept_out.append(home)
+            return False
+        return not (home.startswith(AuditEntry.homes) and any(map(_is_log, stays)))
+
+    return keep
+
+
+def _stays(store: Store) -> tuple[dict[str, Tables], set[str]]:
+    """What of a store outlives a restore, the log and the tombstones; and what was erased."""
     kinds: tuple[type[Record], ...] = (AuditEntry, Tombstone)
     stays: dict[str, Tables] = {}
     for kind in kinds:
-        for record in reader.find(kind):
+        for record in store.find(kind):
             docs = stays.setdefault(record.home, {}).setdefault(kind.kind, {})
             docs[record.id] = record.model_dump(mode="json")
-    return stays, {stone.id for stone in reader.find(Tombstone)}
+    return stays, {stone.id for stone in store.find(Tombstone)}
 
 
 def _is_log(home: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from assessment.errors import DataFolderInUse
 from assessment.store.port import Store, Transaction
 
-__all__ = ["Role", "Store", "Transaction", "open_store"]
+__all__ = ["Role", "Store", "Transaction", "named", "open_store"]
 
 Role = Literal["serve", "command", "read"]
 
@@ -34,6 +34,15 @@ def open_store(url: str | Path, role: Role = "serve") -> Store:
         folder.check()
         return FolderReader(folder)
     return TinyStore(folder) if role == "serve" else _for_command(url)
+
+
+def named(place: str | Path) -> str:
+    """Where everything is kept, without any password."""
+    if "://" not in str(place):
+        return str(place)
+    from assessment.store import database
+
+    return database.bare(database.address(str(place)))
 
 
 def _for_command(url: str | Path) -> Store:

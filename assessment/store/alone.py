@@ -14,7 +14,37 @@ from sqlalchemy.exc import SQLAlchemyError
 LOOKS = 0.02  # seconds between two looks whether one is alone
 
 TRY = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 2))")
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name LIKE 'seven signs%' AND application_name <> :name"
+)
 LEAVE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 2))")
+
+
+class Presence:
+    """That this process has the database open, so that another can tell."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name  # under which PostgreSQL knows its connections
+        self._file: int | None = None
+        if engine.dialect.name == "sqlite":
+            self._file = os.open(f"{engine.url.database}-open.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def others(self) -> bool:
+        """Whether another process has it open as well."""
+        if self._file is None:
+            with self._engine.connect() as connection:
+                return bool(connection.scalar(OTHERS, {"name": self._name}))
+        mine = _locked(self._file)
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+        return not mine
+
+    def end(self) -> None:
+        """It has it open no longer."""
+        if self._file is not None:
+            os.close(self._file)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import secrets
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,7 +26,7 @@ from pydantic import Field
 from assessment.errors import BadBackup, NotWritten
 from assessment.records import KEY, Key, Record, Sha256
 from assessment.store.folder import SHARDS, names, shard_of
-from assessment.store.home import SCHEMA, decoded, is_sound, sync
+from assessment.store.home import SCHEMA, Tables, decoded, encoded, is_sound, sync
 from scoring.instrument import Frozen
 
 FORMAT = OLDEST_FORMAT = 1  # of the archive itself
@@ -38,6 +38,11 @@ MOST_PACKED = 1100  # times the size of the archive: deflate reaches 1032, and w
 CHUNK = 1 << 20  # bytes
 LEVEL = 1  # of deflate: half the time of level 6, and a tenth larger
 PACK = re.compile("homes/[0-9a-f]")
+
+
+# Every home of a shard as a pack has it, by name; damaged ones are added to the list.
+Entries = Callable[[str, list[str]], Iterator[bytes]]
+Contents = Callable[[Iterable[str]], Iterator[tuple[str, Tables]]]
 
 
 class Pack(Frozen):
@@ -69,15 +74,15 @@ class Manifest(Frozen):
         return _digest((name, pack.sha256) for name, pack in self.packs.items())
 
 
-def write_backup(frozen: Path, damaged: Iterable[str], file: Path, version: str) -> Manifest:
-    """Write the homes of a frozen folder into a new private file, durable when this returns.
+def write_backup(entries: Entries, damaged: Iterable[str], file: Path, version: str) -> Manifest:
+    """Write all homes as they stand at a moment into a new private file, durable in the end.
 
     Raises NotWritten; then there is no such file, or the one that was there before.
     """
     beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
         with _new_file(beside) as out:
-            manifest = _write(frozen, tuple(damaged), out, version)
+            manifest = _write(entries, tuple(damaged), out, version)
         os.link(beside, file)  # unlike a rename it never takes the place of another file
         sync(file.parent)
     except FileExistsError:
@@ -88,6 +93,24 @@ def write_backup(frozen: Path, damaged: Iterable[str], file: Path, version: str)
         with suppress(OSError):
             beside.unlink()
     return manifest
+
+
+def of_folder(frozen: Path) -> Entries:
+    """The homes of a folder that nobody changes any more."""
+    return lambda shard, lost: _entries(frozen / shard, lost)
+
+
+def of_contents(homes: Iterable[str], contents: Contents) -> Entries:
+    """The homes of another store, of which `contents` reads those that it is given."""
+    by_shard: dict[str, list[str]] = {shard: [] for shard in SHARDS}
+    for home in sorted(homes):
+        by_shard[shard_of(home)].append(home)
+
+    def entries(shard: str, _: list[str]) -> Iterator[bytes]:
+        for home, tables in contents(by_shard[shard]):
+            yield b"%s\n%s\n" % (home.encode(), encoded(1, tables))
+
+    return entries
 
 
 def read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
@@ -171,12 +194,12 @@ def folder_digest(homes: Path) -> str:
     return _digest(hashes)
 
 
-def _write(frozen: Path, damaged: tuple[str, ...], out: IO[bytes], version: str) -> Manifest:
+def _write(entries: Entries, damaged: tuple[str, ...], out: IO[bytes], version: str) -> Manifest:
     packs: dict[str, Pack] = {}
     lost: list[str] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for shard in sorted(SHARDS):
-            if pack := _write_pack(archive, f"homes/{shard}", frozen / shard, lost):
+            if pack := _write_pack(archive, f"homes/{shard}", entries(shard, lost)):
                 packs[f"homes/{shard}"] = pack
         manifest = Manifest(
             format=FORMAT,
@@ -190,9 +213,8 @@ def _write(frozen: Path, damaged: tuple[str, ...], out: IO[bytes], version: str)
     return manifest
 
 
-def _write_pack(archive: zipfile.ZipFile, name: str, folder: Path, lost: list[str]) -> Pack | None:
+def _write_pack(archive: zipfile.ZipFile, name: str, entries: Iterator[bytes]) -> Pack | None:
     """Write a pack, deflating what was read before while the next files are read."""
-    entries = iter(_entries(folder, lost))
     first = next(entries, None)
     if first is None:
         return None

@@ -85,6 +85,11 @@ def named(url: URL) -> str:
     return f"The database {url.database or url.username} on {url.host or 'this machine'}"
 
 
+def bare(url: URL) -> str:
+    """The address of the database without user, password and options."""
+    return f"{url.get_backend_name()}://{url.host or ''}/{url.database or ''}"
+
+
 def said(error: SQLAlchemyError) -> str:
     """What the driver says, on one line, without the statement and its values."""
     told = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
@@ -119,8 +124,8 @@ def _refused(error: DBAPIError) -> bool:
     return "connection" in told and "authentication" not in told
 
 
-def engine(url: URL) -> Engine:
-    """Connections to the database, none of them open yet."""
+def engine(url: URL, name: str) -> Engine:
+    """Connections to the database, none of them open yet, which it knows by this name."""
     if url.get_backend_name() == "sqlite":
         made = create_engine(
             url,
@@ -137,7 +142,7 @@ def engine(url: URL) -> Engine:
         "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={limit}",
         "connect_timeout": STATEMENT_SECONDS,
         "tcp_user_timeout": limit,
-        "application_name": "seven signs",
+        "application_name": name,
     }
     return create_engine(
         url,

@@ -73,7 +73,7 @@ class HomeFile(Storage):
 
     def write(self, tables: Tables) -> None:
         """Replace the home by these tables. Raises NotSaved; then `read` tells what is there."""
-        data = _encode(self.seq + 1, tables)
+        data = encoded(self.seq + 1, tables)
         temporary = Path(f"{self.path}.tmp")
         try:
             write(temporary, data)
@@ -190,7 +190,8 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _encode(seq: int, tables: Tables) -> bytes:
+def encoded(seq: int, tables: Tables) -> bytes:
+    """The bytes of a home's file in its generation `seq`."""
     body = json.dumps(tables, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     return _header(seq, body) + b"\n" + body
 

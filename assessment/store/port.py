@@ -1,12 +1,13 @@
 """The port: what every store promises, whatever keeps the records."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
 from assessment.records import Record
+from assessment.store.home import Tables
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -40,6 +41,24 @@ class Freezing(Protocol):
 
         And the homes of which nothing sound is left. Raises NotSaved.
         """
+
+
+class Moment(Protocol):
+    """All that a store holds, as it stands at one moment."""
+
+    def homes(self) -> list[str]:
+        """The names of all homes, in Python's order."""
+
+    def contents(self, homes: Iterable[str]) -> Iterator[tuple[str, Tables]]:
+        """What these homes hold, in the order in which they are named."""
+
+
+@runtime_checkable
+class Standing(Protocol):
+    """A store that can be read as it stands at one moment, while others write."""
+
+    def still(self) -> AbstractContextManager[Moment]:
+        """All that is kept as it stands at this moment."""
 
 
 class Store(Protocol):

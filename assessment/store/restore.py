@@ -3,13 +3,17 @@
 import datetime
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment.errors import BadBackup, NotSaved
 from assessment.store.backup import Manifest, homes_of, opened, read_manifest
 from assessment.store.folder import BEFORE, FRESH, SHARDS, Folder, shard_of
-from assessment.store.home import HomeFile, Tables, sync
+from assessment.store.home import HomeFile, Tables, decoded, sync
+
+if TYPE_CHECKING:
+    from assessment.store.sql import SqlStore
 
 Keep = Callable[[str], bool]  # whether the home with this name is put back
 Stays = Mapping[str, Tables]  # homes that are there already, and what of them stays
@@ -42,6 +46,31 @@ def put_back(
     return manifest, before
 
 
+def put_into(file: Path, store: "SqlStore", keep: Keep, stays: Stays) -> Manifest:
+    """Put a backup in the place of all that a database holds, in one transaction.
+
+    Gives its manifest. Raises BadBackup and NotSaved; then everything is as it was.
+    """
+    with opened(file) as archive:
+        manifest = read_manifest(archive, file)
+
+        def contents() -> Iterator[tuple[str, Tables]]:
+            left = dict(stays)
+            for name, pack in manifest.packs.items():
+                for home, data in homes_of(archive, file, name, pack):
+                    if keep(home):
+                        yield home, _merged(decoded(data)[1], left.pop(home, {}))
+            yield from left.items()
+
+        store.replace(contents())
+        return manifest
+
+
+def _merged(kept: Tables, stays: Tables) -> Tables:
+    """What came back of a home, with what of it was to stay."""
+    return {kind: kept.get(kind, {}) | stays.get(kind, {}) for kind in {*kept, *stays}}
+
+
 def _unpacked(file: Path, folder: Folder, fresh: Path, keep: Keep) -> Manifest:
     """All homes of the backup that are to be kept, in a folder beside those that are there."""
     with opened(file) as archive:
@@ -68,9 +97,7 @@ def _write(path: Path, data: bytes) -> None:
 def _add(path: Path, tables: Tables) -> None:
     """Put what stays of a home beside what came back of it."""
     file = HomeFile(path)
-    kept = file.read() or {}
-    merged = {kind: kept.get(kind, {}) | tables.get(kind, {}) for kind in {*kept, *tables}}
-    file.write(merged)
+    file.write(_merged(file.read() or {}, tables))
     for older in path.parent.glob(f"{path.name}.*"):
         older.unlink()
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.errors import NewerSchema, OlderSchema, StoreError
+from assessment.store.database import address, named, unusable
+from assessment.store.database import engine as engine_of
 
 HEAD = 1  # the schema that this program works with
 VERSIONS = "alembic_version"
@@ -27,6 +30,21 @@ def be_current(engine: Engine, where: str, *, may_create: bool) -> None:
         raise OlderSchema(where, found, HEAD)
     elif found > HEAD:
         raise NewerSchema(where, found, HEAD)
+
+
+def upgraded(url: str) -> tuple[int, int]:
+    """What the schema of this database was, and what it is now that it was brought on.
+
+    Raises NewerSchema and StoreError.
+    """
+    found = address(url)
+    where, connections = named(found), engine_of(found, "seven signs upgrade")
+    try:
+        return upgrade(connections, where)
+    except SQLAlchemyError as error:
+        raise unusable(where, error) from None
+    finally:
+        connections.dispose()
 
 
 def upgrade(engine: Engine, where: str, to: int = HEAD) -> tuple[int, int]:

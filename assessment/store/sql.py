@@ -6,6 +6,7 @@ it. What a record's text was made into is used again only for the same text.
 
 import datetime
 import json
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,12 +14,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from assessment.errors import NotSaved
+from assessment.errors import NotSaved, StoreError
 from assessment.records import Record
-from assessment.store import rows
-from assessment.store.alone import alone
+from assessment.store import rows, whole
+from assessment.store.alone import Presence, alone
 from assessment.store.database import (
     ENTRIES,
     PAUSES,
@@ -51,7 +52,8 @@ class SqlStore:
         self._url = address(url)
         self.where = named(self._url)
         self._reads_only = reads_only
-        self._engine = engine(self._url)
+        name = f"seven signs {secrets.token_hex(4)}"
+        self._engine = engine(self._url, name)
         self._sqlite = self._engine.dialect.name == "sqlite"
         self._reads = self._engine  # SQLite begins no transaction by itself
         if not self._sqlite:
@@ -68,6 +70,7 @@ class SqlStore:
         except BaseException:
             self._engine.dispose()
             raise
+        self._presence = Presence(self._engine, name)
 
     def get(self, kind: type[R], id: str) -> R | None:
         """The record as last kept, or None."""
@@ -135,6 +138,38 @@ class SqlStore:
             finally:
                 held.__exit__(None, None, None)
 
+    @contextmanager
+    def still(self) -> Iterator[whole.Still]:
+        """All that is kept as it stands at this moment; whoever writes waits for nothing."""
+        with self._told(), whole.still(self._engine) as found:
+            yield found
+
+    def add(self, contents: whole.Contents) -> None:
+        """Keep homes that are not there yet, all of them or none. Raises NotSaved."""
+        with self._told():
+            whole.add(self._engine, contents)
+
+    def replace(self, contents: whole.Contents) -> None:
+        """Keep these homes in place of all that was there, or change nothing. Raises NotSaved."""
+        with self._told():
+            whole.replace(self._engine, contents)
+
+    def refuse_others(self) -> None:
+        """Raises StoreError where another process has the database open."""
+        with self._told():
+            if self._presence.others():
+                raise StoreError(f"{self.where} is in use. Stop the app in every process first.")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            with self._using():
+                yield
+        except IntegrityError:
+            raise NotSaved(self.where, "some of it is there already, in another home") from None
+        except SQLAlchemyError as error:
+            raise NotSaved(self.where, said(error)) from None
+
     def broken(self, before: datetime.date) -> tuple[str, ...]:  # noqa: ARG002
         """No homes: a database that is damaged says so itself."""
         return ()
@@ -143,6 +178,7 @@ class SqlStore:
         """Let those who read and write finish, then let go of the connections."""
         if self._users.close():
             self._engine.dispose()
+            self._presence.end()
 
     def _answered(self, asked: Select[Any]) -> list[tuple[Any, ...]]:
         """The rows of an answer; asked again where the connection was lost."""

@@ -130,6 +130,10 @@ class TinyStore(FolderReader):
         if getattr(self._here, "at_work", False):
             raise RuntimeError("a transaction reads and writes through what it is given")
 
+    def content(self, home: str) -> Tables:
+        """All that a home holds. Raises Damaged."""
+        return self._tables(home)
+
     def _tables(self, home: str) -> Tables:
         return self._file(home).tables
 
