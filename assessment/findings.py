@@ -1,17 +1,24 @@
 """What a scorecard says, in sentences: the same on the screen, in the PDF, on the terminal."""
 
+from typing import Literal
+
 from assessment.texts import Texts
 from scoring.instrument import Instrument
 from scoring.scorecard import Scorecard, SignScore
+
+Of = Literal["you", "company"]  # whether whoever answered is spoken to, or their company is told of
 
 
 class Findings:
     """The sentences of one scorecard in one language."""
 
-    def __init__(self, scorecard: Scorecard, instrument: Instrument, texts: Texts) -> None:
+    def __init__(
+        self, scorecard: Scorecard, instrument: Instrument, texts: Texts, of: Of = "you"
+    ) -> None:
         self._card = scorecard
         self._instrument = instrument
         self._texts = texts
+        self._finding = "finding" if of == "you" else "finding.company"
 
     def headline(self) -> str:
         """The finding: "Coordinated, 45 of 100. You show 3 of the 7 signs."."""
@@ -32,10 +39,10 @@ class Findings:
         shown = len(self._card.signs_present)
         partly = sum(sign.status == "emerging" for sign in signs)
         if not known:
-            return self._texts("finding.signs_unknown")
-        key = "finding.signs" if known == len(signs) else "finding.signs_of_known"
+            return self._texts(f"{self._finding}.signs_unknown")
+        key = f"{self._finding}.signs" if known == len(signs) else f"{self._finding}.signs_of_known"
         if shown == len(signs):
-            key = "finding.signs_all"
+            key = f"{self._finding}.signs_all"
         elif not shown:
             key += "_none_partly" if partly else "_none"
         counts = {"shown": shown, "partly": partly, "known": known, "all": len(signs)}
@@ -117,12 +124,16 @@ class Findings:
         if card.overall.capped_by == sign:
             parts.append(self._texts("finding.reason_cap"))
         if sign in card.costs_most:
-            parts.append(self._texts("finding.reason_costs"))
+            parts.append(self.costs_most())
         if score.score is not None:
             parts.append(self._texts("finding.reason_score", score=self.score(score.score)))
         else:
             parts.append(self.status(score) + ".")
         return " ".join(parts)
+
+    def costs_most(self) -> str:
+        """That a sign was named among what costs most."""
+        return self._texts(f"{self._finding}.reason_costs")
 
     def score(self, value: float) -> str:
         """A score of 0 to 100 as it is written everywhere."""

@@ -162,8 +162,8 @@ def rehearse_form(words: Texts, room: Workshop) -> str:
     )
 
 
-def held_room(words: Texts, room: Workshop, seats: int) -> str:
-    """A workshop that this browser may run: what it is called and how far it is."""
+def held_room(words: Texts, room: Workshop, seats: int, beside: str = "") -> str:
+    """A workshop that this browser may run: what it is called, how far it is, and which it is."""
     values = {
         "preparing": {"date": words.date(room.updated)},
         "open": {"seats": words.number(seats)},
@@ -173,6 +173,7 @@ def held_room(words: Texts, room: Workshop, seats: int) -> str:
     said = [] if room.nature == "real" else [words(f"workshop.nature_{room.nature}")]
     said += [room.organisation] if room.organisation else []
     said += [words(f"workshop.state_{key}", **values[room.phase])]
+    said += [beside] if beside else []
     return f'<p class="held"><b>{_safe(room.title)}</b><small>{_safe(" · ".join(said))}</small></p>'
 
 

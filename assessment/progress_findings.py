@@ -63,13 +63,21 @@ class ProgressFindings:
 
     def run(self, run: Ran) -> str:
         """A run among the others: what it was, and its day."""
-        day = self.texts.date(run.date)
+        day = self.day(run)
         if run.of == "workshop":
             return self.texts("progress.run", name=run.title, date=day)
         name = self._groups.get(run.group or "") or self.texts("progress.assessment")
         if run.interviewed:
             name = self.texts("progress.interview", group=name, name=run.interviewed)
         return self.texts("progress.run", name=name, date=day)
+
+    def day(self, run: Ran, short: bool = False) -> str:
+        """The day of a run, with its number where there was another on that day."""
+        day = self.texts.short_date(run.date) if short else self.texts.date(run.date)
+        number, count = run.place
+        if count == 1:
+            return day
+        return self.texts("progress.day", day=day, number=self.texts.number(number))
 
     def name(self, sign: str) -> str:
         """The positive name of a sign."""

@@ -19,6 +19,7 @@ class Ran:
     card: Scorecard | RoomScorecard
     title: str = ""  # of a workshop
     interviewed: str | None = None  # with whom the consultant spoke who answered
+    place: tuple[int, int] = (1, 1)  # which of the client's runs of this kind and day, of how many
 
     @property
     def group(self) -> str | None:

@@ -8,7 +8,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assessment import auth, languages
 from assessment.auth import Shared
-from assessment.clients import claims
+from assessment.client_records import Client
+from assessment.clients import claims, kept
 from assessment.desk import door
 from assessment.desk import workshops as desk_workshops
 from assessment.desk.door import Actor
@@ -83,6 +84,13 @@ def at_desk(assessment_id: str) -> Shared | None:
     """An assessment of a client, as far as the desk may read it, for who sits there."""
     who = actor()
     return claims.readable(services(), who, assessment_id) if who else None
+
+
+def interview(opened: Assessment | None) -> Client | None:
+    """For whom whoever sits at the desk answers; None but in an interview."""
+    who = actor() if opened and opened.interviewed else None
+    claim = claims.of_run(services(), opened.id) if opened and who else None
+    return kept.client(services(), who, claim.client) if who and claim else None
 
 
 def workshops() -> tuple[Workshop, ...]:

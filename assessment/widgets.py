@@ -2,11 +2,12 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -14,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from assessment.brand.foot import foot
+from assessment.client_records import Client
 from assessment.languages import switch
 from assessment.services import services
 from assessment.texts import Texts
@@ -38,7 +40,15 @@ DESK = {  # what the consultant goes between
     "leads": "leads.title",
     "workshops": "workshop.list",
     "clients": "clients.title",
+    "post": "post.title",
     "audit": "desk.audit",
+}
+INTERVIEW = {  # what a consultant goes between who answers for a client
+    "desk": "desk.title",
+    "clients": "clients.title",
+    "answer": "widget.answer",
+    "scorecard": "widget.scorecard",
+    "keep": "keep.title",
 }
 HOSTING = {  # what the facilitator of a workshop goes between
     "desk": "desk.title",
@@ -52,10 +62,12 @@ PART_OF = {  # pages that the navigation does not name
     "client": "clients",
     "commentary": "clients",
     "progress": "clients",
-    "post": "desk",
 }
 
 Option = TypeVar("Option")
+
+DayFormat = Literal["YYYY-MM-DD", "DD.MM.YYYY"]
+DAY_FORMATS: dict[str, DayFormat] = {"de": "DD.MM.YYYY"}
 
 _MARKUP = re.compile(
     r"[\\`*_\[\]<>~$|^]|:(?=\S)|&(?=[#\w])|(?<=[-=])[-=]|(?<=:material)/|^[#+-](?=\s)"
@@ -65,15 +77,18 @@ _NUMBERED = re.compile(r"^(\d+)([.)])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
-def frame(title_key: str, screen: str = "", page: str = "") -> DeltaGenerator:
+def frame(
+    title_key: str, screen: str = "", page: str = "", interview: Client | None = None
+) -> DeltaGenerator:
     """The place for a page's content, between header and footer: `with frame("answer.title"):`.
 
     The key's first part names the page in the navigation, unless `page` does. Another `screen` of
-    the same page arrives like a page: from its top, with its heading in focus.
+    the same page arrives like a page: from its top, with its heading in focus. In an
+    `interview` the header leads back to the client and the desk.
     """
     words, page = services().texts(), page or title_key.partition(".")[0]
     _name(title_key)
-    _header(page)
+    _header(page, interview)
     body = st.container(key="body")
     with st.container(key="footer"):
         link("method", words("widget.footer"))
@@ -134,6 +149,22 @@ def cards(
     )
 
 
+def day_format() -> DayFormat:
+    """How a day is typed in the visitor's language."""
+    return DAY_FORMATS.get(services().texts().language, "YYYY-MM-DD")
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """A number for each name that others share, the last in the list being the first; else ""."""
+    words, left = services().texts(), Counter(names)
+    said = []
+    for name in names:
+        numbers = {"number": words.number(left[name]), "count": words.number(names.count(name))}
+        said.append(words("widget.nth", **numbers) if names.count(name) > 1 else "")
+        left[name] -= 1
+    return said
+
+
 def pages() -> list[Page]:
     """The pages for the menu, the start first; copies, for each may be run once."""
     words = services().texts()
@@ -154,12 +185,13 @@ def _name(title_key: str) -> None:
     st.set_page_config(page_title=title, initial_sidebar_state="collapsed")
 
 
-def _header(page: str) -> None:
+def _header(page: str, interview: Client | None) -> None:
     words = services().texts()
     with st.container(key="header"):
         st.html(f'<div class="brand"><span></span><b>{inert(words("app.name"))}</b></div>')
         with st.container(key="navigation", horizontal=True):
-            for name, key in _navigation(page).items():
+            menu = INTERVIEW if interview else _navigation(page)
+            for name, key in menu.items():
                 label = words(key)
                 if name == page:
                     st.html(f'<span aria-current="page">{inert(label)}</span>')
@@ -168,6 +200,9 @@ def _header(page: str) -> None:
                 else:
                     link(name, esc(label))
         st.html(switch(words, _here()))
+    if interview:
+        with st.container(key="to_client"):
+            link("client", esc(words("client.back", name=interview.name)), c=interview.id)
 
 
 def _here() -> str:

@@ -153,6 +153,7 @@ def test_the_page_shows_the_log_and_says_when_its_chain_is_broken(
     page = html(visit("audit"))
     assert page.index("&lt;b&gt;x&lt;/b&gt;") < page.index("Account added")
     assert "The chain holds" in page
+    assert "the command line" in page
 
     first = audit.entries(s)[0]
     s.store.transact(first.home, lambda home: home.put(first.changed(who="nobody")))

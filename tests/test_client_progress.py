@@ -90,11 +90,13 @@ def test_a_year_of_one_leader_from_the_link_to_the_pdf(
     found = timeline(s, actor, whose.id)
     done, *others = follow_up.actions(s, found[-1])
     page = visit("progress", c=whose.id, of="assessment")
+    assert "Saved" not in html(page)
     key = f"act_{first.id}_{done.id}"
     page.selectbox(key=f"status_{key}").set_value("done").run()
     page.text_input(key=f"said_{key}").set_value("Met <b>weekly</b> since May").run()
 
     assert not page.exception
+    assert html(page).count("Saved") == 1, "Nothing else was saved."
     (after,) = (a for a in follow_up.actions(s, found[-1]) if a.id == done.id)
     assert (after.status, after.said) == ("done", "Met <b>weekly</b> since May")
     text = html(page)
@@ -373,7 +375,7 @@ def test_the_next_run_goes_into_a_calendar(
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert event["dtstart"].dt == day
     assert str(event["summary"]) == f"Next run for {client.name}"
-    assert "You show all 7 signs." in str(event["description"])
+    assert "The company shows all 7 signs." in str(event["description"])
     assert f"/client?c={client.id}" in str(event["description"])
     assert len(calendar.walk("VALARM")) == 1
     kept.ask_again(s, actor, client.id, day + datetime.timedelta(days=7))

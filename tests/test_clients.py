@@ -6,7 +6,7 @@ import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment import auth, responses
+from assessment import auth, responses, session
 from assessment.client_records import Claim, Client
 from assessment.clients import claims, kept
 from assessment.clients.timeline import erased_after, timeline
@@ -195,7 +195,7 @@ def test_what_a_lead_allowed_is_read_until_it_is_withdrawn(
 def test_a_lead_s_scorecard_is_added_from_the_lead_s_page(
     s: Services, actor: Actor, whose: Client, visitor: str
 ) -> None:
-    """While it may be read; then the page leads to the client."""
+    """While it may be read; the client's page opens, and the lead's leads to it from then on."""
     run = answered(s)
     allowed(s, run)
     page = visit("lead", lead="lead1")
@@ -203,7 +203,42 @@ def test_a_lead_s_scorecard_is_added_from_the_lead_s_page(
     press(page, "Add to this client")
 
     assert runs(s, actor, whose) == [run.id]
-    assert f"client?c={whose.id}" in str(links(page)).replace("lead=lead1&", "")
+    assert f"shared?s={run.id}" in str(links(page))
+    assert f"client?c={whose.id}" in str(links(visit("lead", lead="lead1")))
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_client_is_made_from_a_lead_s_page(s: Services, visitor: str, readable: bool) -> None:
+    """Where there is none yet, too; the scorecard comes with it while it may be read."""
+    run = answered(s)
+    lead = allowed(s, run).changed(organisation="Sample & Sons")
+    shut = {} if readable else {"assessment": None, "consents": ()}
+    s.store.transact("lead1", lambda home: home.put(lead.changed(**shut)))
+    page = visit("lead", lead="lead1")
+    assert ("does not come with it" in html(page)) is not readable
+    page.text_input(key="new_client_lead1").set_value("")
+    press(page, "Make a new client")
+    assert [error.value for error in page.error] == ["Give the client a name."]
+    page = visit("lead", lead="lead1")
+    assert page.text_input(key="new_client_lead1").value == "Sample & Sons"
+    press(page, "Make a new client")
+
+    (made,) = s.store.find(Client)
+    assert made.name == "Sample & Sons"
+    assert "Client since" in html(page)
+    assert [claim.home for claim in s.store.find(Claim)] == ([run.id] if readable else [])
+
+
+def test_the_client_of_the_lead_s_organisation_is_offered(
+    s: Services, actor: Actor, whose: Client, visitor: str
+) -> None:
+    """However it is written; no other is chosen for anybody."""
+    lead = allowed(s, answered(s))
+    own = kept.add(s, actor, "Sample & Sons")
+    for organisation, offered in (("SAMPLE & sons", own.id), ("Other", None)):
+        given = lead.changed(organisation=organisation)
+        s.store.transact("lead1", lambda home, given=given: home.put(given))
+        assert visit("lead", lead="lead1").selectbox(key="client_lead1").value == offered
 
 
 @pytest.mark.parametrize("typed", ["", "#", "x" * 43, "https://signs.example/r#short", "\0" * 43])
@@ -260,9 +295,44 @@ def test_the_timeline_is_newest_first_with_a_finding_in_a_sentence(
     text = html(visit("client", c=whose.id))
     assert runs(s, actor, whose) == [room.id, old.id]
     assert "20 November 2025" in text
-    assert "You show" in text
+    assert "The company shows" in text
+    assert "You show" not in text
+    assert "12 people" in text
     assert "Nothing is answered or revealed yet." in text
     assert "Workshop: Spring &lt;b&gt;x&lt;/b&gt;" in text
+
+
+def test_runs_of_one_day_are_told_apart(
+    s: Services, actor: Actor, whose: Client, visitor: str
+) -> None:
+    """By a number, on the timeline, over the commentary and where two are compared."""
+    day = datetime.date(2026, 11, 20)
+    for _ in range(2):
+        run = answered(s, created=day, updated=day)
+        claims.claim_by_link(s, actor, whose.id, address(s, run, "resume"))
+    first, second = reversed(timeline(s, actor, whose.id))
+
+    assert [run.place for run in (first, second)] == [(1, 2), (2, 2)]
+    text = html(visit("client", c=whose.id))
+    assert text.index("20 November 2026 · 2 of 2") < text.index("20 November 2026 · 1 of 2")
+    assert "2 of 2 that day" in html(visit("commentary", r=second.id))
+    compared = html(visit("progress", c=whose.id, of="assessment"))
+    assert "Sales, 20 November 2026 (1); Sales, 20 November 2026 (2)." in compared
+
+
+def test_earlier_runs_are_folded(s: Services, actor: Actor, whose: Client, visitor: str) -> None:
+    """Three are seen at once, the others are one step away."""
+    for month in range(1, 6):
+        day = datetime.date(2026, month, 1)
+        run = answered(s, created=day, updated=day)
+        claims.claim_by_link(s, actor, whose.id, address(s, run, "resume"))
+    page = visit("client", c=whose.id)
+    (folded,) = [part for part in page.expander if part.label.startswith("Earlier runs")]
+
+    assert folded.label == "Earlier runs (2)"
+    text = "".join(part.proto.body for part in folded.get("html"))
+    assert "1 February 2026" in text
+    assert "1 March 2026" not in text
 
 
 def test_no_single_answer_of_a_protected_workshop_is_on_the_timeline(
@@ -308,6 +378,22 @@ def test_an_interview_is_begun_for_a_client_and_marked(
     alone = http.post("/interview", data=sent)
     assert alone.headers["location"].startswith("/keep?a=")
     assert auth.own(s, http.cookies.get(auth.COOKIE))[0].interviewed is None
+
+
+def test_an_interview_leads_back_to_its_client(
+    s: Services, actor: Actor, whose: Client, visitor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And to the desk, from every page of it; never for whoever does not sit there."""
+    run = claims.begin(
+        s, actor, whose.id, visitor, scope="check", group="sales", interviewed="Ms Li"
+    )
+    for page in ("answer", "review", "scorecard", "keep"):
+        there = str(links(visit(page, a=run.id)))
+        assert f"c={whose.id}" in there, page
+        assert "desk?" in there, page
+
+    monkeypatch.setattr(session, "actor", lambda: None)
+    assert "client?" not in str(links(visit("answer", a=run.id)))
 
 
 def test_every_page_of_an_interview_says_so(s: Services, visitor: str) -> None:

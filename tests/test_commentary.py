@@ -126,6 +126,7 @@ def test_the_page_keeps_each_text_as_it_is_typed_and_puts_it_back(
 ) -> None:
     """Saved is said when it is; what stood there before is offered, and shown again."""
     page = visit("commentary", r=run.id)
+    assert "Saved" not in html(page)
     field(page, SUMMARY)("First")
     field(page, SUMMARY)("Slip")
     field(page, "s3")("On three")
@@ -141,7 +142,9 @@ def test_the_page_keeps_each_text_as_it_is_typed_and_puts_it_back(
     assert [error.value for error in page.error] == [
         "Give your name first. What is shown says whose it is."
     ]
+    said_before = html(page).count("Saved")
     page.text_input[0].set_value(AUTHOR).run()
+    assert html(page).count("Saved") == said_before + 1
     press(page, "Show it to the client")
     said = spoken(s, run.id)
     assert said
@@ -167,7 +170,7 @@ def test_the_page_of_a_foreign_run_is_none(s: Services, visitor: str) -> None:
     for given in (run.id, "x", ""):
         page = visit("commentary", r=given)
         assert "Add the run to a client first" in "".join(t.value for t in page.text)
-        assert "You show" not in html(page)
+        assert "The company shows" not in html(page)
 
 
 def test_everyone_who_reads_the_scorecard_reads_it_marked_as_theirs(

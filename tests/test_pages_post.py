@@ -13,7 +13,7 @@ from assessment.post import outbox
 from assessment.post.undelivered import Word
 from assessment.post_records import Outgoing
 from assessment.records import new_id
-from assessment.services import Services
+from assessment.services import Services, provided
 from assessment.settings import Settings
 from tests.visits import html, links, visit
 
@@ -56,6 +56,18 @@ def test_the_desk_says_that_something_was_given_up(s: Services, visitor: str) ->
 
     assert said in html(at)
     assert "To the post" in links(at)
+    assert "Post" in links(at), "It stands in the menu, too."
+    assert "No mail is sent" not in html(at)
+
+
+def test_the_desk_says_that_no_mail_server_is_set(s: Services, visitor: str) -> None:
+    """On its first page and with the post."""
+    without = s.settings.model_copy(update={"smtp": None, "mail_from": None})
+
+    with provided(Services(without, s.store, s.shelf, s.brand)):
+        pages = [html(visit(page)) for page in ("desk", "post")]
+    for page in pages:
+        assert "No mail is sent: the settings name no mail server." in page
 
 
 def test_what_was_given_up_stands_there_with_its_reason(s: Services, visitor: str) -> None:

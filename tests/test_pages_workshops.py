@@ -47,6 +47,16 @@ def test_the_list_names_each_workshop_with_its_state(hosted: Hosted) -> None:
     assert f"prepare?w={hosted.id}" in str(links(page))
 
 
+def test_workshops_that_read_the_same_have_a_number(hosted: Hosted) -> None:
+    """The newest stands first and has the highest; one of its own has none."""
+    Hosted(hosted.s, hosted.host)
+    Hosted(hosted.s, hosted.host, title="Other")
+    page = html(visit("workshops"))
+
+    assert page.index("no. 2 of 2") < page.index("no. 1 of 2")
+    assert page.count("no. ") == 2
+
+
 def test_an_open_workshop_says_how_many_sit_in_it(hosted: Hosted) -> None:
     """The list leads to the room."""
     hosted.open(sales=1)

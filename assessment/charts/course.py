@@ -87,7 +87,7 @@ def _days(said: ProgressFindings) -> Rows:
     return [
         {
             "x": _across(place, runs),
-            "day": said.texts.short_date(run.date),
+            "day": said.day(run, short=True),
             "end": place in (0, len(runs) - 1),
         }
         for place, run in enumerate(runs)

@@ -84,8 +84,9 @@ def as_ran(run: Run) -> Ran:
     if card is None:
         raise ValueError("a run without a scorecard is not shown beside others")
     if isinstance(run.kept, Assessment):
-        return Ran(run.id, "assessment", run.day, card, interviewed=run.kept.interviewed)
-    return Ran(run.id, "workshop", run.day, card, run.kept.title)
+        with_whom = run.kept.interviewed
+        return Ran(run.id, "assessment", run.day, card, interviewed=with_whom, place=run.place)
+    return Ran(run.id, "workshop", run.day, card, run.kept.title, place=run.place)
 
 
 def _changes(before: Ran, after: Ran) -> tuple[Change, ...]:

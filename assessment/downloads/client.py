@@ -99,5 +99,5 @@ def _last(s: Services, actor: Actor, client: Client) -> str:
             instrument = s.instrument_of(run.kept.instrument.sha256)
             if isinstance(run.card, RoomScorecard):
                 return RoomFindings(run.card, instrument, s.texts()).headline()
-            return Findings(run.card, instrument, s.texts()).headline()
+            return Findings(run.card, instrument, s.texts(), "company").headline()
     return ""

@@ -238,7 +238,7 @@ onward = left_off(walk, found.answers, found.position)
 shown = resumed(walk, found.answers, st.query_params.get("sign"), last, onward)
 whole = True  # until the page is drawn
 sheet = Sheet(found, shown)
-with frame("answer.title", shown.id):
+with frame("answer.title", shown.id, interview=session.interview(found)):
     progress = st.container(key="progress").empty()
     with st.container(key="steps", horizontal=True):
         if len(walk) > 1:

@@ -1,4 +1,4 @@
-"""A client: its runs from the newest on, what can be compared, and how more runs come to it."""
+"""A client: what can be compared, its runs from the newest on, and how more runs come to it."""
 
 import datetime
 from collections.abc import Callable
@@ -16,13 +16,14 @@ from assessment.forms import client_room_form, interview_form, style
 from assessment.records import Assessment, Workshop
 from assessment.services import services
 from assessment.view.client import STYLE, run_card
-from assessment.widgets import esc, frame, inert, link
+from assessment.widgets import day_format, esc, frame, inert, link, told_apart
 from scoring.instrument import Instrument
 from scoring.response import COMMENT_LIMIT, NAME_LIMIT
 
 words = session.texts()
 KINDS: tuple[Of, ...] = ("workshop", "assessment")
 REFUSALS = (kept.NO_NAME, claims.TAKEN, claims.NO_LINK)
+FIRST = 3  # runs that are seen at once
 
 
 def done(work: Callable[[], object], again: bool = True) -> bool:
@@ -69,12 +70,31 @@ def draw(run: Run) -> None:
                 done(lambda: claims.release(services(), actor, run.id))
 
 
+def draw_runs(runs: tuple[Run, ...]) -> None:
+    """The timeline: the newest runs, and the earlier ones folded."""
+    heading("client.timeline")
+    if not runs:
+        st.html(f'<p class="quiet">{inert(words("client.no_runs"))}</p>')
+    for each in runs[:FIRST]:
+        draw(each)
+    if earlier := runs[FIRST:]:
+        with st.expander(esc(words("client.earlier", count=words.number(len(earlier))))):
+            for each in earlier:
+                draw(each)
+
+
 def compare() -> None:
     """The ways to the comparisons, and to the actions where there is one run alone."""
     kinds = [kind for kind in KINDS if comparable(services(), actor, whose.id, kind)]
     if not kinds:
         return
-    heading("client.compare", "client.compare_about")
+    with st.container(key="part_compare"):
+        heading("client.compare", "client.compare_about")
+        draw_ways(kinds)
+
+
+def draw_ways(kinds: list[Of]) -> None:
+    """The ways to the comparisons."""
     with st.container(key="ways_compare", horizontal=True):
         for kind in kinds:
             link("progress", esc(words(f"client.compare_{kind}")), c=whose.id, of=kind)
@@ -86,7 +106,7 @@ def ask_again(runs: tuple[Run, ...]) -> None:
     seen = st.session_state.setdefault(f"next_seen_{whose.id}", whose.next_run)
     turns = st.session_state.setdefault(f"next_turns_{whose.id}", 0)
     given = st.date_input(
-        esc(words("client.next_day")), seen, key=f"next_{whose.id}_{turns}", format="YYYY-MM-DD"
+        esc(words("client.next_day")), seen, key=f"next_{whose.id}_{turns}", format=day_format()
     )
     day = given if isinstance(given, datetime.date) else None
     if day != seen and done(lambda: kept.ask_again(services(), actor, whose.id, day), again=False):
@@ -113,7 +133,7 @@ def ask_again(runs: tuple[Run, ...]) -> None:
 
 def add_by_link() -> None:
     """The link that the client has given."""
-    heading("client.by_link", "client.by_link_about")
+    st.html(f"<p>{inert(words('client.by_link_about'))}</p>")
     with st.form("by_link", border=False, clear_on_submit=True):
         typed = st.text_input(esc(words("client.link")), max_chars=400, key="typed_link")
         if not st.form_submit_button(esc(words("client.claim"))):
@@ -121,21 +141,27 @@ def add_by_link() -> None:
     done(lambda: claims.claim_by_link(services(), actor, whose.id, typed))
 
 
-def add_held(there: set[str]) -> None:
+def held_besides(there: set[str]) -> dict[str, Assessment | Workshop]:
     """What this browser has open already: its own assessments, and the workshops of the desk."""
     own = session.own_assessments()
     rooms = at_desk(services(), actor, session.browser())
     every: list[Assessment | Workshop] = [*own, *rooms]
-    held = {run.id: run for run in every if run.id not in there}
-    if not held:
-        return
-    heading("client.held", "client.held_about")
+    return {run.id: run for run in every if run.id not in there}
+
+
+def add_held(held: dict[str, Assessment | Workshop]) -> None:
+    """One of those that are open already."""
+    st.html(f"<p>{inert(words('client.held_about'))}</p>")
+    plain = [named(run) for run in held.values()]
+    apart = zip(held, plain, told_apart(plain), strict=True)
+    names = {run: " · ".join(filter(None, (name, nth))) for run, name, nth in apart}
     with st.form("held", border=False):
         chosen = st.selectbox(
             esc(words("client.which")),
             list(held),
             index=None,
-            format_func=lambda run: named(held[run]),
+            format_func=lambda run: names.get(run, run),
+            placeholder=words("widget.choose"),
             key=f"which_{whose.id}",
         )
         if not st.form_submit_button(esc(words("client.claim"))) or chosen not in held:
@@ -153,8 +179,24 @@ def named(run: Assessment | Workshop) -> str:
     return " · ".join(part for part in said if part)
 
 
-def note_and_name() -> None:
-    """What only the desk reads: the note, kept as it is typed; and the name."""
+def add_run(runs: tuple[Run, ...]) -> None:
+    """The ways by which a run comes to the client, each behind its name."""
+    heading("client.more")
+    with st.expander(esc(words("client.interview")), expanded=not runs):
+        st.html(f"<p>{inert(words('client.interview_about'))}</p>")
+        st.html(interview_form(words, services().instrument(), whose.id))
+    with st.expander(esc(words("client.room"))):
+        st.html(f"<p>{inert(words('client.room_about'))}</p>")
+        st.html(client_room_form(words, whose.id))
+    with st.expander(esc(words("client.by_link"))):
+        add_by_link()
+    if held := held_besides({run.id for run in runs}):
+        with st.expander(esc(words("client.held"))):
+            add_held(held)
+
+
+def note() -> None:
+    """What only the desk reads, kept as it is typed."""
     heading("client.note", "client.note_about")
     seen = st.session_state.setdefault(f"note_seen_{whose.id}", whose.note)
     with st.container(key="typed_note"):
@@ -166,6 +208,10 @@ def note_and_name() -> None:
     kept_ = words("workshop.saved") if text else ""
     saved = kept_ if text == seen else words("workshop.not_saved")
     st.html(f'<p class="small"><span class="saved" role="status">{inert(saved)}</span></p>')
+
+
+def rename() -> None:
+    """Another name."""
     with st.form("rename", border=False):
         name = st.text_input(
             esc(words("clients.name")), whose.name, max_chars=NAME_LIMIT, key=f"name_{whose.id}"
@@ -176,7 +222,7 @@ def note_and_name() -> None:
 
 def erase() -> None:
     """The client's end, once it was confirmed; the runs stay with those whose they are."""
-    heading("client.erase", "client.erase_about")
+    st.html(f"<p>{inert(words('client.erase_about'))}</p>")
     sure = st.checkbox(esc(words("client.erase_confirm")), key=f"sure_{whose.id}")
     button = esc(words("client.erase_button"))
     asked = st.button(button, key="erase_client", disabled=sure is not True) and sure is True
@@ -196,27 +242,17 @@ with frame("client.title", page="client"):
     since = words("client.since", date=words.date(whose.created))
     st.html(f'<p class="lead">{inert(since)}</p>')
     runs = timeline(services(), actor, whose.id)
-    heading("client.timeline")
-    if not runs:
-        st.html(f'<p class="quiet">{inert(words("client.no_runs"))}</p>')
-    for each in runs:
-        draw(each)
-    with st.container(key="part_compare"):
-        compare()
+    compare()
+    draw_runs(runs)
+    with st.container(key="part_more"):
+        add_run(runs)
     with st.container(key="part_next"):
         ask_again(runs)
-    with st.container(key="part_link"):
-        add_by_link()
-    with st.container(key="part_held"):
-        add_held({run.id for run in runs})
-    with st.container(key="part_interview"):
-        heading("client.interview", "client.interview_about")
-        st.html(interview_form(words, services().instrument(), whose.id))
-    with st.container(key="part_room"):
-        heading("client.room", "client.room_about")
-        st.html(client_room_form(words, whose.id))
     with st.container(key="part_note"):
-        note_and_name()
+        note()
     with st.container(key="part_erase"):
-        erase()
+        with st.expander(esc(words("client.rename"))):
+            rename()
+        with st.expander(esc(words("client.erase"))):
+            erase()
     st.html('<script src="./assets/typing.js"></script>', unsafe_allow_javascript=True)

@@ -74,7 +74,7 @@ def draw_part(now: Commentary, part: str, label: str) -> None:
         written = kept(lambda: commentary.write(services(), actor, run.id, part, text))
         if written:
             st.session_state[f"said_{key}"], seen, after = text, text, written
-    if text or after.before.get(part):
+    if text != seen or after.before.get(part) is not None:
         say_saved(text == seen)
     before = after.before.get(part)
     if before is not None and before != after.parts.get(part, ""):
@@ -104,7 +104,9 @@ def draw_author(now: Commentary) -> None:
         )
     if name != seen and kept(lambda: commentary.sign(services(), actor, run.id, name)):
         st.session_state[f"author_{run.id}"] = seen = name
-    say_saved(name == seen)
+        st.session_state[f"signed_{run.id}"] = True
+    if name != seen or st.session_state.get(f"signed_{run.id}"):
+        say_saved(name == seen)
 
 
 def draw_shown() -> None:

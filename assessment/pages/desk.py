@@ -7,6 +7,7 @@ from assessment.desk import post
 from assessment.desk.notices import KINDS
 from assessment.downloads.samples import fits, sample_report
 from assessment.forms import log_out_forms, person_form, style
+from assessment.post import can_mail
 from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
 
@@ -18,7 +19,8 @@ def section(name: str) -> None:
     """What there is, in a sentence, and the way to its page."""
     with st.container(key=f"keep_{name}"):
         title, about = words(f"desk.{name}_title"), words(f"desk.{name}_about")
-        st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>")
+        said = f"<p>{inert(words('post.mail_off'))}</p>" if name == "post" and not mails else ""
+        st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>{said}")
         link(name, esc(words(f"desk.{name}_open")))
 
 
@@ -48,6 +50,7 @@ def papers() -> None:
 
 with frame("desk.title"):
     actor = session.require_actor()
+    mails = can_mail(services().settings)
     said = words("desk.as", name=actor.name) if actor.account else words("desk.as_machine")
     st.html(f"{style()}<h1 class='first'>{inert(words('desk.title'))}</h1>")
     st.html(f'<p class="lead">{inert(words("desk.lead"))}</p>')

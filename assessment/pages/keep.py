@@ -9,7 +9,15 @@ from assessment.forms import erase_form, forget_form, link_card, stored_list, st
 from assessment.lead_forms import consents
 from assessment.records import Assessment
 from assessment.services import services
-from assessment.session import browser, instrument, link_address, require_assessment, texts
+from assessment.session import (
+    assessment,
+    browser,
+    instrument,
+    interview,
+    link_address,
+    require_assessment,
+    texts,
+)
 from assessment.widgets import esc, frame, inert
 
 words = texts()
@@ -45,7 +53,7 @@ def withdraw(purpose: auth.Purpose, kept: Assessment) -> None:
     st.session_state.get(FRESH, {}).pop((purpose, kept.id), None)
 
 
-with frame("keep.title"):
+with frame("keep.title", interview=interview(assessment())):
     opened = require_assessment()
     st.html(f"{style()}<h1 class='first'>{inert(words('keep.title'))}</h1>")
     with st.container(key="keep_resume"):

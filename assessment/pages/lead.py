@@ -5,13 +5,15 @@ import streamlit as st
 from assessment import responses, session
 from assessment.clients import claims, kept
 from assessment.desk import leads
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Refused
 from assessment.forms import style
 from assessment.lead_forms import state
 from assessment.lead_records import NOTES_LIMIT, Lead, Status
+from assessment.records import Assessment
 from assessment.services import services
 from assessment.view import Reading, draw_finding, draw_run, draw_signs
 from assessment.widgets import esc, frame, inert, link
+from scoring.response import NAME_LIMIT
 
 STATUSES: tuple[Status, ...] = ("new", "contacted", "meeting", "client", "closed")
 
@@ -77,7 +79,7 @@ def draw_scorecard(lead: Lead) -> None:
         st.html(f'<p class="quiet">{inert(words("leads.no_scorecard"))}</p>')
         return
     card = responses.scorecard_of(services(), assessment)
-    reading = Reading(card, session.instrument(assessment), words)
+    reading = Reading(card, session.instrument(assessment), words, of="company")
     with st.container(key="paper"):
         draw_run(reading, assessment.response())
         draw_finding(reading, session.palette())
@@ -85,34 +87,73 @@ def draw_scorecard(lead: Lead) -> None:
 
 
 def draw_client(lead: Lead) -> None:
-    """The client whose run the scorecard is, or the choice of one, while it may be read."""
+    """The client whose run the scorecard is; or the choice of one, and a new one made from it."""
     run = leads.readable(services(), actor, lead)
     everyone = {client.id: client.name for client in kept.everyone(services(), actor)}
-    if run is None or not everyone:
-        return
     st.html(f"<h2>{inert(words('client.of_lead'))}</h2>")
-    claim = claims.of_run(services(), run.id)
+    claim = claims.of_run(services(), run.id) if run else None
     if claim and claim.client in everyone:
         st.html(f"<p>{inert(everyone[claim.client])}</p>")
         link("client", esc(words("commentary.to_client")), c=claim.client)
         return
-    st.html(f'<p class="quiet">{inert(words("client.of_lead_about"))}</p>')
+    about = words("client.of_lead_about" if run else "client.of_lead_shut")
+    st.html(f'<p class="quiet">{inert(about)}</p>')
+    with st.container(key="to_client_of", horizontal=True):
+        if run and everyone:
+            choose_client(lead, run, everyone)
+        make_client(lead, run)
+
+
+def choose_client(lead: Lead, run: Assessment, everyone: dict[str, str]) -> None:
+    """The scorecard to a client there is; the one of the lead's organisation is offered."""
+    ids = list(everyone)
+    named = (lead.organisation or "").casefold()
+    same = next((at for at, id in enumerate(ids) if everyone[id].casefold() == named), None)
     with st.form("of_client", border=False):
         chosen = st.selectbox(
             words("client.which_client"),
-            list(everyone),
-            index=None,
-            format_func=lambda client: everyone[client],
+            ids,
+            index=same,
+            format_func=lambda client: everyone.get(client, client),
             key=f"client_{lead.id}",
+            placeholder=words("widget.choose"),
         )
         if not st.form_submit_button(words("client.claim")) or chosen not in everyone:
             return
+    go_to(chosen, run)
+
+
+def make_client(lead: Lead, run: Assessment | None) -> None:
+    """A new client of the lead's organisation, with the scorecard where it may be read."""
+    with st.form("new_client", border=False):
+        name = st.text_input(
+            words("client.new_name"),
+            lead.organisation or "",
+            max_chars=NAME_LIMIT,
+            key=f"new_client_{lead.id}",
+        )
+        if not st.form_submit_button(words("client.make_of_lead")):
+            return
     try:
-        claims.claim_allowed(services(), actor, chosen, run.id)
+        made = kept.add(services(), actor, name)
+    except Refused as refusal:
+        known = refusal.reason == kept.NO_NAME
+        st.error(words("clients.no_name" if known else "clients.not_done"))
     except AssessmentError:
         st.error(words("clients.not_done"))
     else:
-        st.rerun()
+        go_to(made.id, run)
+
+
+def go_to(client: str, run: Assessment | None) -> None:
+    """To the client's page, where the scorecard then stands."""
+    try:
+        if run:
+            claims.claim_allowed(services(), actor, client, run.id)
+    except AssessmentError:
+        st.error(words("clients.not_done"))
+    else:
+        st.switch_page("pages/client.py", query_params={"c": client})
 
 
 def draw_erase(lead: Lead) -> None:
@@ -137,6 +178,6 @@ with frame("leads.one", page="leads"):
     draw_who(found)
     draw_consents(found)
     draw_standing(found)
-    draw_scorecard(found)
     draw_client(found)
+    draw_scorecard(found)
     draw_erase(found)

@@ -15,7 +15,7 @@ from assessment.progress_findings import ProgressFindings
 from assessment.progress_report import Action
 from assessment.services import services
 from assessment.view import STYLE as PAPER
-from assessment.view.client import STYLE, title
+from assessment.view.client import STYLE, title, when
 from assessment.view.progress import course_table, done, figures, heading, report_link
 from assessment.widgets import esc, frame, inert, link
 from scoring.instrument import Instrument
@@ -29,7 +29,7 @@ def choose(runs: tuple[Run, ...]) -> tuple[str | None, str | None]:
     asked = st.query_params.to_dict()
     if len(runs) < 3:
         return asked.get("from"), asked.get("to")
-    names = {run.id: named(run) for run in runs}
+    names = {run.id: chosen_as(run) for run in runs}
     found = progress(
         services(), actor, whose.id, of, before=asked.get("from"), after=asked.get("to")
     )
@@ -58,8 +58,15 @@ def choose(runs: tuple[Run, ...]) -> tuple[str | None, str | None]:
 def named(run: Run) -> str:
     """What a run is called among the others."""
     instrument = services().instrument_of(run.kept.instrument.sha256)
-    said = {"name": title(words, instrument, run), "date": words.date(run.day)}
+    said = {"name": title(words, instrument, run), "date": when(words, run)}
     return words("progress.run", **said)
+
+
+def chosen_as(run: Run) -> str:
+    """What a run is called in a list to choose from, what tells it apart first."""
+    instrument = services().instrument_of(run.kept.instrument.sha256)
+    said = {"name": title(words, instrument, run), "date": when(words, run)}
+    return words("progress.choice", **said)
 
 
 def draw_comparison(runs: tuple[Run, ...]) -> None:
@@ -128,9 +135,13 @@ def draw_action(run: Run, action: Action, sign: str) -> None:
         given = (status if status in STATUSES else seen[0], line)
         if given != seen and keep(run, action, *given):
             st.session_state[key] = given
+            st.session_state[f"kept_{key}"] = True
             st.rerun()  # the comparison above shows it, too
-        shown = words("workshop.saved" if given == st.session_state[key] else "workshop.not_saved")
-        st.html(f'<p class="small"><span class="saved" role="status">{inert(shown)}</span></p>')
+        if given == seen and not st.session_state.get(f"kept_{key}"):
+            return  # nothing was changed here
+        shown, look = ("saved", "saved") if given == seen else ("not_saved", "refused")
+        said = inert(words(f"workshop.{shown}"))
+        st.html(f'<p class="small"><span class="{look}" role="status">{said}</span></p>')
 
 
 def keep(run: Run, action: Action, status: Status, line: str) -> bool:

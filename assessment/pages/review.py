@@ -87,7 +87,7 @@ def tick(
 
 
 words = session.texts()
-with frame("review.title"):
+with frame("review.title", interview=session.interview(session.assessment())):
     found = session.require_assessment()
     bank = session.instrument(found)
     draw_open(found, screens(bank, found.scope), bank.signs)

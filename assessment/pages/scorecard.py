@@ -57,7 +57,10 @@ def contact_lead(s: Services, *, gate: bool) -> str:
 
 
 words = session.texts()
-with widgets.frame("scorecard.title"), st.container(key="paper"):
+with (
+    widgets.frame("scorecard.title", interview=session.interview(session.assessment())),
+    st.container(key="paper"),
+):
     assessment = session.require_assessment()
     instrument = session.instrument(assessment)
     card = responses.scorecard_of(services(), assessment)

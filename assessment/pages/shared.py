@@ -21,7 +21,7 @@ with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
     shared = session.require_shared()
     assessment = shared.assessment
     card = responses.scorecard_of(services(), assessment)
-    reading = Reading(card, session.instrument(assessment), words)
+    reading = Reading(card, session.instrument(assessment), words, of="company")
 
     draw_run(reading, assessment.response())
     draw_finding(reading, session.palette())

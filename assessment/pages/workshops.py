@@ -1,5 +1,7 @@
 """Workshops: those that this browser may run, and a new one."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from assessment import session
@@ -16,19 +18,24 @@ from assessment.forms import (
 from assessment.records import Workshop
 from assessment.rehearsal.run import goes_on
 from assessment.services import services
-from assessment.widgets import esc, frame, inert, link
+from assessment.widgets import esc, frame, inert, link, told_apart
 from assessment.workshop.kept import seats
 from assessment.workshop.prepare import duplicate
 
 words = session.texts()
 
 
-def draw(room: Workshop) -> None:
+def alike(rooms: Sequence[Workshop]) -> list[str]:
+    """What tells each apart from those that read the same; nothing where none does."""
+    return told_apart([held_room(words, room, len(seats(services(), room))) for room in rooms])
+
+
+def draw(room: Workshop, beside: str) -> None:
     """A workshop: what it is, the way in, a copy of it, and its end."""
     s = services()
     with st.container(key=f"room_{room.id}"):
         with st.container(key=f"held_{room.id}", horizontal=True):
-            st.html(held_room(words, room, len(seats(s, room))))
+            st.html(held_room(words, room, len(seats(s, room)), beside))
             page = "prepare" if room.phase == "preparing" else "workshop"
             link(page, esc(words(f"workshop.go_{room.phase}")), w=room.id)
         with st.container(key=f"beside_{room.id}", horizontal=True):
@@ -59,8 +66,8 @@ with frame("workshop.list", page="workshops"):
     )
     actor = session.actor()
     kept = at_desk(services(), actor, session.browser()) if actor else session.workshops()
-    for each in kept:
-        draw(each)
+    for each, beside in zip(kept, alike(kept), strict=True):
+        draw(each, beside)
     if actor is None:
         session.login_first(words("door.to_convene"))
     st.html(

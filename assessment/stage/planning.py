@@ -12,7 +12,7 @@ from assessment.records import PlannedAction
 from assessment.services import services
 from assessment.stage.scene import Scene
 from assessment.view.elements import el
-from assessment.widgets import esc
+from assessment.widgets import day_format, esc
 from assessment.workshop import plan
 from assessment.workshop.plan import TEXT_LIMIT, Agreed
 from scoring.response import NAME_LIMIT
@@ -38,7 +38,7 @@ def _draw_action(scene: Scene, planned: PlannedAction) -> None:
         with st.container(key=f"owners_{id}", horizontal=True):
             given |= {side: _field(scene, seen, id, side) for side in ("sales", "marketing")}
             due = st.date_input(
-                esc(words("stage.plan_due")), seen.due, key=f"due_{id}", format="YYYY-MM-DD"
+                esc(words("stage.plan_due")), seen.due, key=f"due_{id}", format=day_format()
             )
             given["due"] = due if isinstance(due, datetime.date) else None
         given["done"] = _field(scene, seen, id, "done")

@@ -19,11 +19,19 @@ def run_card(words: Texts, instrument: Instrument, run: Run) -> Html:
     """A run: its day, what it was, and what it found in one sentence."""
     return el(
         "div",
-        el("p", words.date(run.day), cls="when"),
+        el("p", when(words, run), cls="when"),
         el("p", title(words, instrument, run), cls="what"),
         el("p", found(words, instrument, run.card), cls="found"),
         cls="timeline",
     )
+
+
+def when(words: Texts, run: Run) -> str:
+    """The day of a run, and which one it was where there was another of its kind that day."""
+    day, (number, count) = words.date(run.day), run.place
+    if count == 1:
+        return day
+    return words("client.when", day=day, number=words.number(number), count=words.number(count))
 
 
 def title(words: Texts, instrument: Instrument, run: Run) -> str:
@@ -32,6 +40,8 @@ def title(words: Texts, instrument: Instrument, run: Run) -> str:
         said = [words("client.a_workshop", title=run.kept.title)]
         if run.kept.nature != "real":
             said.append(words(f"workshop.nature_{run.kept.nature}"))
+        if run.people:
+            said.append(words("client.people", count=words.number(run.people)))
         return " · ".join(said)
     groups = {group.id: group.name for group in instrument.outline.groups}
     said = [words(f"client.a_{run.kept.scope}")]
@@ -47,4 +57,4 @@ def found(words: Texts, instrument: Instrument, card: Scorecard | RoomScorecard 
         return words("client.nothing_yet")
     if isinstance(card, RoomScorecard):
         return RoomFindings(card, instrument, words).headline()
-    return Findings(card, instrument, words).headline()
+    return Findings(card, instrument, words, "company").headline()

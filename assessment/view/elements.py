@@ -66,6 +66,40 @@ def table(
     )
 
 
+def stacked(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
+    """Such a table that a narrow screen shows row by row, each cell below its column's name.
+
+    Its roles are said, for a table that is laid out otherwise is none to some screen readers.
+    """
+    names = el("tr", *(el("th", name, scope="col", role="columnheader") for name in head),
+               role="row")  # fmt: skip
+    return el(
+        "div",
+        el(
+            "table",
+            el("caption", caption),
+            el("thead", names, role="rowgroup"),
+            el("tbody", *(_stacked(row, head) for row in rows), role="rowgroup"),
+            role="table",
+        ),
+        cls="table stacked",
+        tabindex="0",
+        role="region",
+        aria_label=caption,
+    )
+
+
+def _stacked(cells: Sequence[str], head: Sequence[str]) -> Html:
+    first, *others = cells
+    named = zip(others, head[1:], strict=True)
+    return el(
+        "tr",
+        el("th", first, scope="row", role="rowheader"),
+        *(el("td", cell, role="cell", data_name=name) for cell, name in named),
+        role="row",
+    )
+
+
 def folded(summary: str, *content: str | None) -> Html:
     """Content that opens under its summary."""
     return el("details", el("summary", summary), *content)

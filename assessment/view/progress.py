@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from assessment.progress_findings import ProgressFindings
 from assessment.progress_report import Action, Progress
-from assessment.view.elements import Html, el, join, listing, table
+from assessment.view.elements import Html, el, join, listing, stacked, table
 
 
 def heading(said: ProgressFindings) -> Html:
@@ -26,7 +26,7 @@ def figures(said: ProgressFindings) -> Html:
     others = [run for run in progress.runs if run not in (progress.before, progress.after)]
     head = [words("scorecard.sign"), words("workshop_report.was"), words("workshop_report.is")]
     head += [words("workshop_report.moved"), words("workshop_report.verdict")]
-    head += [words.date(run.date) for run in others]
+    head += [said.day(run) for run in others]
     rows = [
         (
             said.name(change.sign),
@@ -41,7 +41,7 @@ def figures(said: ProgressFindings) -> Html:
     ]
     return join(
         (
-            table(words("progress.table"), head, rows),
+            stacked(words("progress.table"), head, rows),
             el("p", words("progress.figures_about"), cls="small"),
             el("p", said.how(), cls="small"),
         )
@@ -51,7 +51,7 @@ def figures(said: ProgressFindings) -> Html:
 def course_table(said: ProgressFindings) -> Html:
     """The numbers of the chart: each sign in each run."""
     words, runs = said.texts, said.progress.runs
-    head = [words("scorecard.sign"), *(words.date(run.date) for run in runs)]
+    head = [words("scorecard.sign"), *(said.day(run) for run in runs)]
     rows = (
         (said.name(change.sign), *(said.figure(run, change.sign) for run in runs))
         for change in said.progress.changes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.findings import Findings
+from assessment.findings import Findings, Of
 from assessment.texts import Texts
 from scoring.instrument import Instrument, Sign
 from scoring.response import Answer
@@ -18,11 +18,12 @@ class Reading:
     instrument: Instrument
     words: Texts
     mine: str | None = None  # the assessment's id, where the reader may answer its questions
+    of: Of = "you"
 
     @cached_property
     def findings(self) -> Findings:
         """The scorecard's sentences."""
-        return Findings(self.card, self.instrument, self.words)
+        return Findings(self.card, self.instrument, self.words, self.of)
 
     @property
     def check(self) -> bool:

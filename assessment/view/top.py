@@ -208,7 +208,7 @@ def _missing(reading: Reading, sign: SignScore) -> Html:
         reading,
         sign,
         el("p", counts(reading, sign)),
-        el("p", reading.words("finding.reason_costs")) if named else None,
+        el("p", reading.findings.costs_most()) if named else None,
         _to_answer(reading, sign) if sign.open else None,
         listing(actions),
     )

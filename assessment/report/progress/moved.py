@@ -162,7 +162,7 @@ def _panel(contents: ProgressContents, sign: Sign, change: Change) -> Block:
         Point(
             run.score(sign.id),
             clean(findings.figure(run, sign.id)).text,
-            contents.texts.short_date(run.date),
+            contents.findings.day(run, short=True),
             run in pair,
         )
         for run in progress.runs
