@@ -9,6 +9,7 @@ from assessment import (
     downloads,
     health,
     login,
+    logs,
     on_request,
     papers,
     routes,
@@ -20,6 +21,7 @@ from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
 
 startup.follow_environment()
+logs.begin()
 
 OURS = (routes, login, on_request, papers, contact, client_routes, downloads, health)
 ROUTES = (*PHONE, *PAPER, *(route for module in OURS for route in module.ROUTES))

@@ -266,7 +266,8 @@ def _dead_link(s: Services) -> Answered:
 async def failed(request: Request, error: Exception) -> Answered:
     """Say that something failed, with a number; what happened stands in the log under it."""
     number = secrets.token_hex(4)
-    log.error("Incident %s at %s", number, request.url.path, exc_info=error)
+    told = {"incident": number}
+    log.error("Incident %s at %s", number, request.url.path, exc_info=error, extra=told)
     words = services().texts()
     return notice(words, words("error.title"), words("error.incident", number=number), 500)
 

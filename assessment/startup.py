@@ -102,6 +102,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         _soon(warm_up)
         postman = Postman(opened)
         postman.start()
+        log.info("Started")
         forgetting = asyncio.create_task(_forget_regularly(opened))
         yield
         forgetting.cancel()
@@ -185,7 +186,7 @@ def warm_up() -> None:
 def say_error(error: Exception) -> bool:
     """Show a sentence with a number; what happened stands in the log under it."""
     number = secrets.token_hex(4)
-    log.error("Incident %s", number, exc_info=error)
+    log.error("Incident %s", number, exc_info=error, extra={"incident": number})
     sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
     st.error(_words()(sentence, number=number))
     return True
