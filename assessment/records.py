@@ -75,7 +75,7 @@ class Assessment(Record):
     answers: dict[str, Answer] = Field({}, max_length=1000)
     comments: dict[str, Comment] = Field({})
     costs_most: tuple[str, ...] = ()
-    position: str | None = None  # the sign last answered
+    position: str | None = None  # the sign last answered or commented on
     origin: dict[Tag, Name] = Field({})  # the campaign and site it was begun from
     sign_scores: dict[str, float | None] = Field({})  # kept beside the answers, 0 to 100 by sign
 

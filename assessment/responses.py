@@ -117,9 +117,10 @@ def comment(s: Services, assessment_id: str, sign_id: str, text: str) -> Assessm
     clean = typed.comment(text)
 
     def change(now: Assessment, instrument: Instrument) -> dict[str, Any]:
-        _sign(instrument, sign_id)
+        position = _sign(instrument, sign_id).id
         others = {sign: kept for sign, kept in now.comments.items() if sign != sign_id}
-        return {"comments": others | {sign_id: clean} if clean else others}
+        comments = others | {sign_id: clean} if clean else others
+        return {"comments": comments, "position": position}
 
     return _change(s, assessment_id, change)
 

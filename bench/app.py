@@ -5,7 +5,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
 
@@ -37,17 +37,18 @@ class Person:
         self.given: dict[str, Answer] = {}
         self._rng = random.Random(seed)
 
-    async def answering(self, port: int, crowd: int) -> list[float]:
-        """The seconds of each rerun in a round, once everybody is there."""
+    async def answering(
+        self, port: int, think: tuple[float, float], ready: float, seconds: float
+    ) -> list[float]:
+        """The seconds of each rerun in a round, which begins when everybody is there."""
         took: list[float] = []
-        begin = time.monotonic() + ARRIVAL * crowd + 1
-        await asyncio.sleep(self._rng.uniform(0, ARRIVAL * crowd))
+        await asyncio.sleep(self._rng.uniform(0, max(0, ready - 1 - time.monotonic())))
         async with visitor(port, self.cookie) as browser:
             await browser.visit("answer", f"a={self.id}")
-            async for seconds in self._reruns(browser, THINK[crowd]):
-                if (now := time.monotonic()) > begin:
-                    took.append(seconds)
-                if now > begin + SECONDS:
+            async for spent in self._reruns(browser, think):
+                if (now := time.monotonic()) > ready:
+                    took.append(spent)
+                if now > ready + seconds:
                     break
         return took
 
@@ -85,18 +86,29 @@ def crowded(folder: Path) -> tuple[float, float]:
     with started(OURS, folder) as server:
         server.wait()
         people = [Person(server, seed) for seed in range(CROWD)]
-        asyncio.run(everyone(people, server.port))  # imports what it will need
+        asyncio.run(everyone(people, [server.port], THINK[CROWD]))  # imports what it will need
         for _ in range(ROUNDS):
             for count in least:
-                took = asyncio.run(everyone(people[:count], server.port))
+                took = asyncio.run(everyone(people[:count], [server.port], THINK[count]))
                 least[count] = min(least[count], statistics.quantiles(took, n=20)[-1])
     check_kept(folder, people)
     return least[1], least[CROWD]
 
 
-async def everyone(people: list[Person], port: int) -> list[float]:
-    """The seconds of each rerun of each person in a round."""
-    took = await asyncio.gather(*(person.answering(port, len(people)) for person in people))
+async def everyone(
+    people: Sequence[Person],
+    ports: Sequence[int],
+    think: tuple[float, float],
+    seconds: float = SECONDS,
+) -> list[float]:
+    """The seconds of each rerun of each person in a round, who are spread over the ports."""
+    ready = time.monotonic() + ARRIVAL * len(people) + 1
+    took = await asyncio.gather(
+        *(
+            person.answering(port, think, ready, seconds)
+            for person, port in zip(people, cycle(ports), strict=False)
+        )
+    )
     return [seconds for times in took for seconds in times]
 
 

