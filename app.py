@@ -15,6 +15,7 @@ from assessment import (
     routes,
     startup,
 )
+from assessment.errors import StoreError
 from assessment.gate import Gate, Packed
 from assessment.guard import Guard
 from assessment.paper_in.routes import ROUTES as PAPER
@@ -42,5 +43,5 @@ app = st.App(
     ],
     lifespan=startup.lifespan,
     on_script_error=startup.say_error,
-    exception_handlers={Exception: routes.failed},
+    exception_handlers={StoreError: routes.silent, Exception: routes.failed},
 )

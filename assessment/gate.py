@@ -93,7 +93,7 @@ class Gate:
             return
         path: str = scope["path"]
         if scope["type"] == "http" and not path.startswith(KEPT):
-            visitor.tell(_language(scope))
+            visitor.tell(await sent.from_store(lambda: _language(scope)))
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":

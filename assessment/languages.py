@@ -5,6 +5,7 @@ import re
 from html import escape
 
 from assessment import auth
+from assessment.errors import StoreError
 from assessment.records import Grant, new_id
 from assessment.services import Services
 from assessment.store import Transaction
@@ -45,7 +46,10 @@ def of_browser(s: Services, browser: str | None, accept: str) -> str | None:
     """
     if s.settings.language == PSEUDO:
         return PSEUDO
-    return chosen(s, browser) or accepted(accept)
+    try:
+        return chosen(s, browser) or accepted(accept)
+    except StoreError:  # in some language it has to be said that the store is silent
+        return accepted(accept)
 
 
 def back(address: str) -> str:

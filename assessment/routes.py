@@ -272,6 +272,12 @@ async def failed(request: Request, error: Exception) -> Answered:
     return notice(words, words("error.title"), words("error.incident", number=number), 500)
 
 
+async def silent(request: Request, error: Exception) -> Answered:
+    """Say that the store does not answer now; scripts and people try again."""
+    log.error("%s: %s", request.url.path, error)
+    return sent.say(services(), "error.title", "error.not_done", 503)
+
+
 PAGES = (
     *("/", "/answer", "/review", "/scorecard", "/keep", "/shared", "/colleagues", "/method"),
     *("/workshops", "/prepare", "/workshop", "/screen"),

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
-from anyio import move_on_after
+from anyio import move_on_after, to_thread
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from starlette.responses import Response as Answered
 
 from assessment import auth
-from assessment.errors import AssessmentError, NotAllowed, Refused
+from assessment.errors import AssessmentError, NotAllowed, Refused, StoreError
 from assessment.origin import is_ours, over_https
 from assessment.plain import document, notice
 from assessment.services import Services, services
@@ -32,12 +32,20 @@ TOO_LARGE = "too_large"  # why a form was refused
 Handler = Callable[[Request], Awaitable[Answered]]
 F = TypeVar("F", bound="Form")
 M = TypeVar("M")
+T = TypeVar("T")
 
 
 class Form(BaseModel):
     """What a form may send; anything else is refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+async def from_store(work: Callable[[], T]) -> T:
+    """What the work gives that reads the store: a database is waited for outside of the loop."""
+    if services().settings.database_url is None:
+        return work()
+    return await to_thread.run_sync(work)
 
 
 def guarded(handler: Handler) -> Handler:
@@ -53,6 +61,9 @@ def guarded(handler: Handler) -> Handler:
             return say(s, "error.title", "error.refused", 400)
         except NotAllowed:
             return not_allowed(s, request)
+        except StoreError as error:
+            log.error("%s: %s", request.url.path, error)
+            return say(s, "error.title", "error.not_done", 503)
         except AssessmentError:
             log.exception("%s failed", request.url.path)
             return say(s, "error.title", "error.not_done", 503)

@@ -21,7 +21,7 @@ from assessment.brand import Brand
 from assessment.config import theme_options
 from assessment.desk import door, passwords, users
 from assessment.desk.setup import note_changes
-from assessment.errors import AssessmentError, NotSaved, SettingsError
+from assessment.errors import AssessmentError, NotSaved, SettingsError, StoreError
 from assessment.figures import figures
 from assessment.origin import reach
 from assessment.plain import index
@@ -188,6 +188,8 @@ def say_error(error: Exception) -> bool:
     number = secrets.token_hex(4)
     log.error("Incident %s", number, exc_info=error, extra={"incident": number})
     sentence = "error.not_saved" if isinstance(error, AssessmentError) else "error.incident"
+    if isinstance(error, StoreError) and not isinstance(error, NotSaved):
+        sentence = "error.silent"
     st.error(_words()(sentence, number=number))
     return True
 

@@ -30,6 +30,7 @@ from assessment import (
     session,
     startup,
 )
+from assessment.errors import StoreError
 from assessment.gate import Gate
 from assessment.paper_in.routes import ROUTES as PAPER
 from assessment.phone.routes import ROUTES as PHONE
@@ -106,7 +107,8 @@ def site(s: Services) -> Iterator[str]:
         folder=startup.STATIC,
         embedders=s.settings.embedders,
     )
-    app = Starlette(routes=every, middleware=[gate], exception_handlers={Exception: routes.failed})
+    said = {StoreError: routes.silent, Exception: routes.failed}
+    app = Starlette(routes=every, middleware=[gate], exception_handlers=said)
     with _listening() as listener:
         served = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
         thread = threading.Thread(target=served.run, kwargs={"sockets": [listener]})

@@ -5,7 +5,7 @@ import streamlit as st
 from assessment import session, stage
 from assessment.charts.room_marks import Look
 from assessment.services import services
-from assessment.stage.draw import PULSE, draw, draw_counts
+from assessment.stage.draw import PULSE, draw, draw_counts, through_silence
 from assessment.stage.scene import pulse, scene
 from assessment.widgets import bare
 from assessment.workshop.kept import words_of
@@ -16,10 +16,11 @@ LARGER = 1.6  # than on a page: a projector is seen from the back row
 @st.fragment(run_every=PULSE)
 def live() -> None:
     """The counts, and a look whether anything else has changed: then all is drawn anew."""
-    room = session.workshop()
-    if room is None or pulse(services(), room) != drawn:
-        st.rerun()
-    draw_counts(shown, ask=False)
+    with through_silence(shown.words):
+        room = session.workshop()
+        if room is None or pulse(services(), room) != drawn:
+            st.rerun()
+        draw_counts(shown, ask=False)
 
 
 found = session.workshop()

@@ -6,7 +6,7 @@ from assessment import session, stage
 from assessment.charts.room_marks import Look
 from assessment.services import services
 from assessment.stage import controls, planning
-from assessment.stage.draw import PULSE, draw, draw_counts
+from assessment.stage.draw import PULSE, draw, draw_counts, through_silence
 from assessment.stage.keys import keys
 from assessment.stage.scene import pulse, scene
 from assessment.stage.takeaway import draw_takeaway
@@ -17,10 +17,11 @@ from assessment.workshop.kept import words_of
 @st.fragment(run_every=PULSE)
 def live() -> None:
     """The counts, and a look whether anything else has changed: then all is drawn anew."""
-    room = session.workshop()
-    if room is None or pulse(services(), room) != drawn:
-        st.rerun()
-    draw_counts(now_shown, ask=True)
+    with through_silence(now_shown.words):
+        room = session.workshop()
+        if room is None or pulse(services(), room) != drawn:
+            st.rerun()
+        draw_counts(now_shown, ask=True)
 
 
 words = session.texts()

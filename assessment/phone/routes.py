@@ -41,7 +41,8 @@ async def door(request: Request) -> Answered:
     room = await _room(request, code := request.path_params["code"])
     if room is None:
         return _no_such_code(request, code)
-    if seats.place_of(services(), sent.token(request), room.id):
+    s, held = services(), sent.token(request)
+    if await sent.from_store(lambda: seats.place_of(s, held, room.id)):
         return RedirectResponse(f"/seat?w={room.id}", 303)
     return _join_page(request, room)
 
@@ -87,20 +88,25 @@ async def join(request: Request) -> Answered:
         return _join_page(request, room, fields, page.known(refused.reason))
     if not _by_script(request):
         return sent.with_cookie(request, RedirectResponse(f"/seat?w={room.id}", 303), token)
-    place = seats.place_of(services(), token, room.id)
-    first = _state(request, place, room.id, token, whole=False)
+    s = services()
+
+    def first_state() -> Answered:
+        place = seats.place_of(s, token, room.id)
+        return _state(request, place, room.id, token, whole=False)
+
+    first = await sent.from_store(first_state)
     return sent.with_cookie(request, first, token)
 
 
 async def seat(request: Request) -> Answered:
     """The page of a seat."""
     s, token, wanted = services(), sent.token(request), request.query_params.get("w")
-    place = seats.place_of(s, token, wanted)
+    place = await sent.from_store(lambda: seats.place_of(s, token, wanted))
     if place is None or token is None:
         words, main = _gone(s, wanted)
         title = words("phone.gone_title")
         return answers.html(request, page.document(words, title, main), HTTPStatus.GONE)
-    now = Now.of(s, place)
+    now = await sent.from_store(lambda: Now.of(s, place))
     at = now.shown(request.query_params.get("i"))
     no = page.known(request.query_params.get("no"))
     main = page.seat_main(now, sent.proof(token), at, no, whole=False)
@@ -112,12 +118,12 @@ async def seat(request: Request) -> Answered:
 async def state(request: Request) -> Answered:
     """What a seat shows now, or nothing where nothing has moved since the phone last asked."""
     s, query, token = services(), request.query_params, sent.token(request)
-    place = seats.place_of(s, token, query.get("w"))
+    place = await sent.from_store(lambda: seats.place_of(s, token, query.get("w")))
     if place:
         version, turn = str(place.room.version), str(place.ballot.turn)
         if (query.get("v"), query.get("t")) == (version, turn):
             return Answered(status_code=204, headers=answers.SHUT)
-    return _state(request, place, query.get("w"), token or "")
+    return await sent.from_store(lambda: _state(request, place, query.get("w"), token or ""))
 
 
 async def send(request: Request) -> Answered:
@@ -125,7 +131,7 @@ async def send(request: Request) -> Answered:
     if request.headers.get("content-type", "").startswith("application/json"):
         return await _send_message(request)
     fields = await sent.fields(request, BODY_LIMIT, many="signs")
-    place = _proven_place(request, fields)
+    place = await sent.from_store(lambda: _proven_place(request, fields))
     if place is None:
         return _to_seat(fields, "cookie")
     message = from_form(fields)
@@ -145,7 +151,7 @@ async def send(request: Request) -> Answered:
 async def leave(request: Request) -> Answered:
     """Give up the seat, with all that was answered from it."""
     fields = await sent.fields(request)
-    place = _proven_place(request, fields)
+    place = await sent.from_store(lambda: _proven_place(request, fields))
     if place is None or fields.get("confirm") != "yes":
         return _to_seat(fields, "cookie" if place is None else "other")
     await to_thread.run_sync(seats.leave, services(), place)
@@ -155,7 +161,8 @@ async def leave(request: Request) -> Answered:
 async def scorecard(request: Request) -> Answered:
     """Make a scorecard of the own answers, for this browser alone."""
     fields = await sent.fields(request)
-    place, token = _proven_place(request, fields), sent.token(request)
+    place = await sent.from_store(lambda: _proven_place(request, fields))
+    token = sent.token(request)
     if place is None or token is None:
         return _to_seat(fields, "cookie")
     try:
@@ -180,7 +187,8 @@ async def _send_message(request: Request) -> Answered:
     if not sent.proven(request, request.headers.get("x-proof", "")):
         return _no(s.texts(), "cookie", 403)
     message = await sent.message(request, MESSAGE, BODY_LIMIT)
-    place = seats.place_of(s, sent.token(request), query.get("w"))
+    token = sent.token(request)
+    place = await sent.from_store(lambda: seats.place_of(s, token, query.get("w")))
     if place is None:
         return _no(s.texts(), "gone", 410)
     try:
@@ -194,7 +202,8 @@ async def _send_message(request: Request) -> Answered:
 
 async def _room(request: Request, code: str, token: str = "") -> Workshop | None:
     """The workshop of a code or a token at once; that there is none comes late after many."""
-    found = seats.found_by(services(), code, token[:LONGEST_TYPED])
+    s, given = services(), token[:LONGEST_TYPED]
+    found = await sent.from_store(lambda: seats.found_by(s, code, given))
     if found is None:
         address = request.client.host if request.client else ""
         figures.count("wrong_codes")

@@ -1,6 +1,8 @@
 """The stage: what the room sees, drawn for the projector and beside the facilitator's controls."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -8,14 +10,18 @@ from assessment.charts import answers
 from assessment.charts import room as room_charts
 from assessment.charts.drawing import Spec
 from assessment.charts.room_marks import Look
+from assessment.errors import StoreError
 from assessment.records import Person
 from assessment.services import services
 from assessment.stage import items, lobby, revealed, tables
 from assessment.stage.scene import Scene, mark
+from assessment.texts import Texts
 from assessment.view.elements import el
 from assessment.workshop.kept import now
 from assessment.workshop.progress import progress
 from scoring.instrument import Sign
+
+log = logging.getLogger("sevensigns")
 
 PULSE = 0.8  # seconds between two looks for what has changed
 COLUMN = 1010  # pixels; how wide the charts are at the projector's 1920
@@ -53,6 +59,16 @@ def draw_counts(scene: Scene, *, ask: bool) -> None:
             st.html(lobby.answered(scene, early, how_far, now()))
     elif scene.view == "round" and asked:
         st.html(lobby.answered(scene, asked, progress(s, scene.room, asked), now()))
+
+
+@contextmanager
+def through_silence(words: Texts) -> Iterator[None]:
+    """While the store is silent a screen says so, and goes on by itself with its next look."""
+    try:
+        yield
+    except StoreError as error:
+        log.warning("A screen could not look: %s", error)
+        st.warning(words("stage.silent"))
 
 
 def draw_round(scene: Scene) -> None:

@@ -1,5 +1,7 @@
 """The database that a SQL store rests on: its tables, its connections, what goes wrong there."""
 
+import asyncio
+import time
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
 
 from assessment.errors import StoreError
 
@@ -23,6 +25,7 @@ KEY_LENGTH = 80
 START = 100  # characters of an indexed value that the database looks for and sorts by
 STATEMENT_SECONDS = 5
 POOL = 10  # connections kept; as many again in a crowd
+IDLE = 1.0  # seconds after which a connection is asked before it is lent
 PAUSES = (0.1, 0.2, 0.4)  # seconds before the second, third and fourth try
 AGAIN = ("40001", "40P01")  # two transactions stood in each other's way, and one had to go
 
@@ -110,6 +113,11 @@ def passing(error: SQLAlchemyError) -> bool:
     )
 
 
+def pauses() -> tuple[float, ...]:
+    """How long to wait before each further try; none where that would hold up an event loop."""
+    return () if asyncio._get_running_loop() else PAUSES
+
+
 def unusable(where: str, error: SQLAlchemyError) -> StoreError:
     """Why a store cannot be opened there."""
     if passing(error):
@@ -124,35 +132,53 @@ def _refused(error: DBAPIError) -> bool:
     return "connection" in told and "authentication" not in told
 
 
-def engine(url: URL, name: str) -> Engine:
-    """Connections to the database, none of them open yet, which it knows by this name."""
+def engine(url: URL, name: str, *, reads: bool = False) -> Engine:
+    """Connections to the database, none of them open yet, which it knows by this name.
+
+    Those that only read need no transaction, and so no word to the database but the question.
+    """
+    given: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": POOL,
+        "max_overflow": POOL,
+        "pool_timeout": STATEMENT_SECONDS,
+    }
     if url.get_backend_name() == "sqlite":
-        made = create_engine(
-            url,
-            hide_parameters=True,
-            pool_size=POOL,
-            max_overflow=POOL,
-            pool_timeout=STATEMENT_SECONDS,
-            connect_args={"timeout": STATEMENT_SECONDS},
-        )
+        made = create_engine(url, connect_args={"timeout": STATEMENT_SECONDS}, **given)
         event.listen(made, "connect", _set_up_sqlite)
         return made
+    if reads:
+        given |= {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     limit = STATEMENT_SECONDS * 1000
-    given = {
-        "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={limit}",
+    options = f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={limit}"
+    said = {
+        "options": options,
         "connect_timeout": STATEMENT_SECONDS,
         "tcp_user_timeout": limit,
         "application_name": name,
     }
-    return create_engine(
-        url,
-        hide_parameters=True,
-        pool_size=POOL,
-        max_overflow=POOL,
-        pool_timeout=STATEMENT_SECONDS,
-        pool_pre_ping=True,
-        connect_args={name: value for name, value in given.items() if name not in url.query},
-    )
+    arguments = {key: value for key, value in said.items() if key not in url.query}
+    made = create_engine(url, connect_args=arguments, **given)
+    _ping_the_idle(made)
+    return made
+
+
+def _ping_the_idle(made: Engine) -> None:
+    """Ask a connection whether it is alive before it is lent, unless it has just been used."""
+
+    def lent(connection: Any, about: Any, _: object) -> None:
+        if time.monotonic() - about.info.get("used", -IDLE) < IDLE:
+            return
+        try:
+            made.dialect.do_ping(connection)
+        except made.dialect.loaded_dbapi.Error as fault:
+            raise DisconnectionError from fault
+
+    def returned(_: Any, about: Any) -> None:
+        about.info["used"] = time.monotonic()
+
+    event.listen(made, "checkout", lent)
+    event.listen(made, "checkin", returned)
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

@@ -3,19 +3,29 @@
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement, Select
 
 from assessment.records import Record
 from assessment.store.database import ENTRIES, RECORDS, START
 from assessment.store.home import Changes, Doc, Tables
 
+# Questions that are asked all day are put into words once.
+BODY = select(RECORDS.c.body).where(
+    RECORDS.c.kind == bindparam("of_kind"), RECORDS.c.id == bindparam("of_id")
+)
+OWNER = select(RECORDS.c.home).where(
+    RECORDS.c.kind == bindparam("of_kind"), RECORDS.c.id == bindparam("of_id")
+)
+OF_HOME = select(RECORDS.c.kind, RECORDS.c.id, RECORDS.c.body).where(
+    RECORDS.c.home == bindparam("of_home")
+)
+
 
 def tables(connection: Connection, home: str) -> Tables:
     """All that a home holds."""
-    asked = select(RECORDS.c.kind, RECORDS.c.id, RECORDS.c.body).where(RECORDS.c.home == home)
     found: Tables = {}
-    for kind, id, body in connection.execute(asked):
+    for kind, id, body in connection.execute(OF_HOME, {"of_home": home}):
         found.setdefault(kind, {})[id] = json.loads(body)
     return found
 
@@ -23,8 +33,9 @@ def tables(connection: Connection, home: str) -> Tables:
 def owner(connection: Connection, mine: Tables, key: tuple[str, str]) -> str | None:
     """The home that has the record of this kind and id, which is asked of those that are mine."""
     kind, id = key
-    asked = select(RECORDS.c.home).where(RECORDS.c.kind == kind, RECORDS.c.id == id)
-    return None if id in mine.get(kind, {}) else connection.scalar(asked)
+    if id in mine.get(kind, {}):
+        return None
+    return connection.scalar(OWNER, {"of_kind": kind, "of_id": id})
 
 
 def keep(connection: Connection, home: str, before: Tables, changes: Changes) -> None:

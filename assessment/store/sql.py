@@ -9,7 +9,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,7 +22,6 @@ from assessment.store import rows, whole
 from assessment.store.alone import Presence, alone
 from assessment.store.database import (
     ENTRIES,
-    PAUSES,
     RECORDS,
     STATEMENT_SECONDS,
     Unreachable,
@@ -30,6 +29,7 @@ from assessment.store.database import (
     engine,
     named,
     passing,
+    pauses,
     said,
     unusable,
 )
@@ -55,9 +55,7 @@ class SqlStore:
         name = f"seven signs {secrets.token_hex(4)}"
         self._engine = engine(self._url, name)
         self._sqlite = self._engine.dialect.name == "sqlite"
-        self._reads = self._engine  # SQLite begins no transaction by itself
-        if not self._sqlite:
-            self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._reads = engine(self._url, name, reads=True)
         self._users = Users()
         self._queues = Queues()
         self._made = Made()
@@ -65,18 +63,17 @@ class SqlStore:
         try:
             be_current(self._engine, self.where, may_create=not reads_only)
         except SQLAlchemyError as error:
-            self._engine.dispose()
+            self._dispose()
             raise unusable(self.where, error) from None
         except BaseException:
-            self._engine.dispose()
+            self._dispose()
             raise
         self._presence = Presence(self._engine, name)
 
     def get(self, kind: type[R], id: str) -> R | None:
         """The record as last kept, or None."""
         check_key(id)
-        mine = (RECORDS.c.kind == kind.kind, RECORDS.c.id == id)
-        found = self._answered(select(RECORDS.c.body).where(*mine))
+        found = self._answered(rows.BODY, {"of_kind": kind.kind, "of_id": id})
         if not found:
             self._made.drop(kind.kind, id)
             return None
@@ -160,6 +157,10 @@ class SqlStore:
             if self._presence.others():
                 raise StoreError(f"{self.where} is in use. Stop the app in every process first.")
 
+    def _dispose(self) -> None:
+        for connections in (self._engine, self._reads):
+            connections.dispose()
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
@@ -177,16 +178,18 @@ class SqlStore:
     def close(self) -> None:
         """Let those who read and write finish, then let go of the connections."""
         if self._users.close():
-            self._engine.dispose()
+            self._dispose()
             self._presence.end()
 
-    def _answered(self, asked: Select[Any]) -> list[tuple[Any, ...]]:
+    def _answered(
+        self, asked: Select[Any], given: Mapping[str, str] | None = None
+    ) -> list[tuple[Any, ...]]:
         """The rows of an answer; asked again where the connection was lost."""
         with self._using():
-            for pause in (*PAUSES, None):
+            for pause in (*pauses(), None):
                 try:
                     with self._reads.connect() as connection:
-                        return [tuple(row) for row in connection.execute(asked)]
+                        return [tuple(row) for row in connection.execute(asked, given or {})]
                 except SQLAlchemyError as error:
                     if pause is None or not passing(error):
                         raise Unreachable(self.where, said(error)) from None

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assessment.errors import NotSaved
 from assessment.store import rows
-from assessment.store.database import PAUSES, passing, said
+from assessment.store.database import passing, pauses, said
 from assessment.store.draft import Draft
 from assessment.store.home import Changes, Tables
 
@@ -33,7 +33,7 @@ class Write(Generic[T]):
 
     def done(self) -> T:
         """What the work returned, durable. Raises NotSaved, and ValueError for an id taken."""
-        for pause in (*PAUSES, None):
+        for pause in (*pauses(), None):
             try:
                 return self._try()
             except IntegrityError:
