@@ -118,6 +118,19 @@ def test_decoration_is_hidden_from_those_who_hear(name: str) -> None:
     assert all("description" in layer["encoding"] for layer in heard)
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_level_is_never_told_by_its_colour_alone(mode: str) -> None:
+    """Each band carries its number and its name, and the one that holds the score an outline."""
+    spec = spec_of("overall", "mixed", mode)
+    bands = {row["number"][0]: row for row in rows(spec) if "number" in row}
+
+    assert sorted(bands) == ["1", "2", "3", "4", "5"]
+    assert all("".join(row["name"]) for row in bands.values())
+    assert sum(row["on"] for row in bands.values()) == 1
+    outlined = [layer["encoding"].get("stroke", {}) for layer in spec["layer"]]
+    assert any("datum.on" in json.dumps(stroke) for stroke in outlined)
+
+
 def test_filling_a_chart_leaves_its_template_alone() -> None:
     """Two charts made one after the other do not share their data."""
     first = json.dumps(spec_of("overview", "good"))

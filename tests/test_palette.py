@@ -5,11 +5,13 @@ from itertools import combinations, pairwise
 import pytest
 from colorspacious import cspace_convert, deltaE
 
+from assessment.brand.load import load_brand
 from assessment.charts import TINT
-from assessment.theme import SEVEN_SIGNS, Mode, Palette
+from assessment.theme import Mode, Palette
 
 DEFICIENCIES = ("deuteranomaly", "protanomaly", "tritanomaly")
 MODES: tuple[Mode, ...] = ("light", "dark")
+BRANDS = ("seven-signs", "sample")
 
 
 def rgb(colour: str) -> list[float]:
@@ -45,35 +47,39 @@ def tinted(palette: Palette, colour: str) -> list[float]:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_neighbouring_levels_are_told_apart(mode: Mode) -> None:
+@pytest.mark.parametrize("brand", BRANDS)
+def test_neighbouring_levels_are_told_apart(brand: str, mode: Mode) -> None:
     """Two bands side by side differ by at least 13 for every kind of colour vision."""
-    levels = SEVEN_SIGNS.palette(mode).levels
+    levels = load_brand(brand).theme.palette(mode).levels
 
     assert min(distance(*pair) for pair in pairwise(levels)) >= 13
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_no_two_levels_look_alike(mode: Mode) -> None:
+@pytest.mark.parametrize("brand", BRANDS)
+def test_no_two_levels_look_alike(brand: str, mode: Mode) -> None:
     """Any two levels differ by at least 13, the lowest and the highest by at least 20."""
-    levels = SEVEN_SIGNS.palette(mode).levels
+    levels = load_brand(brand).theme.palette(mode).levels
 
     assert min(distance(*pair) for pair in combinations(levels, 2)) >= 13
     assert distance(levels[0], levels[-1]) >= 20
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_groups_are_told_apart(mode: Mode) -> None:
+@pytest.mark.parametrize("brand", BRANDS)
+def test_groups_are_told_apart(brand: str, mode: Mode) -> None:
     """Sales, Marketing and leadership differ by at least 30."""
-    palette = SEVEN_SIGNS.palette(mode)
+    palette = load_brand(brand).theme.palette(mode)
     groups = (palette.sales, palette.marketing, palette.leadership)
 
     assert min(distance(*pair) for pair in combinations(groups, 2)) >= 30
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_text_can_be_read_where_it_stands(mode: Mode) -> None:
+@pytest.mark.parametrize("brand", BRANDS)
+def test_text_can_be_read_where_it_stands(brand: str, mode: Mode) -> None:
     """Text reaches 4.5 : 1 on the page, on boxes and on the bands, lit or not."""
-    palette = SEVEN_SIGNS.palette(mode)
+    palette = load_brand(brand).theme.palette(mode)
     pairs = [
         (rgb(text), rgb(ground))
         for text in (palette.ink, palette.muted, palette.accent)
@@ -90,8 +96,9 @@ def test_text_can_be_read_where_it_stands(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_what_can_be_pressed_has_an_outline_that_can_be_seen(mode: Mode) -> None:
+@pytest.mark.parametrize("brand", BRANDS)
+def test_what_can_be_pressed_has_an_outline_that_can_be_seen(brand: str, mode: Mode) -> None:
     """The borders of buttons and cards reach 3 : 1 on the page."""
-    palette = SEVEN_SIGNS.palette(mode)
+    palette = load_brand(brand).theme.palette(mode)
 
     assert contrast(rgb(palette.line), rgb(palette.background)) >= 3

@@ -1,16 +1,23 @@
 """The pages read back: no word overlaps another or leaves the margins, whatever the texts are."""
 
+from io import BytesIO
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
+from assessment.brand.load import load_brand
 from assessment.report.blocks import Box, Columns, Hanging, Paragraph, Space, Stack
 from assessment.report.faces import faces_of, sans
 from assessment.report.flow import MEASURE, ROOM, Chapter, flow
 from assessment.report.paper import Paper
+from assessment.report.sample import render_sample
 from assessment.report.text import Style
+from assessment.settings import Settings
 from assessment.texts import load_texts, pseudo
 from assessment.theme import SEVEN_SIGNS
+from scoring.bank import load_instrument
 from scoring.instrument import Instrument, translated
 from scoring.response import Response
 from tests.make_instrument import small_instrument
@@ -113,6 +120,18 @@ def test_a_heading_stays_with_what_follows() -> None:
     first, second = flow([Chapter(blocks)])
     assert first[0].block.height(MEASURE) == pytest.approx(fill * 14)
     assert second[0].block.height(MEASURE) == pytest.approx(5 * 14 + 6)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_a_reader_is_asked_to_do_never_stands_alone(language: str) -> None:
+    """The last row of the plan goes with it to the next page, in the longer language, too."""
+    brand = load_brand("sample")
+    texts = brand.texts(language)
+    pdf = render_sample(load_instrument(Settings().questions).in_language(language), texts, brand)
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+    (asked,) = [page for page in pages if texts("call.title") in page]
+
+    assert texts("report.within", days="90") in asked
 
 
 def test_a_paragraph_leaves_no_line_alone() -> None:

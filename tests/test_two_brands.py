@@ -274,6 +274,16 @@ def test_the_desk_speaks_of_the_brand_alone(
     texts += [headers(answer) for answer in (progress, calendar, *told)]
     assert foreign(settings, seen, *texts) == []
     assert name in calendar.text
+    for language, verdict, next_ in (
+        ("en", "Improved", "Next run"),
+        ("de", "Verbessert", "Nächster Durchlauf"),
+    ):
+        accepted = {"Accept-Language": language}
+        paper = http.get("/client-progress.pdf", params=of_client, headers=accepted)
+        event = http.get("/client-next.ics", params=of_client, headers=accepted)
+        assert verdict in said(paper.content, "pdf")
+        assert next_ in event.text
+        assert foreign(settings, said(paper.content, "pdf"), event.text) == []
     assert [answer.status_code for answer in told] == [200] * len(papers)
     assert name in told[0].text
 

@@ -180,6 +180,13 @@ class Stack(Block):
         return Stack([*self._blocks[:place], *head], kept=self.kept), Stack(rest, kept=self.kept)
 
 
+class Whole(Stack):
+    """Blocks that stay on one page; for what is known to fit on one."""
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
+        return None
+
+
 class Columns(Block):
     """Blocks side by side, each with its share of the width; a row of a table is one."""
 

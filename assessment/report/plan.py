@@ -11,10 +11,12 @@ from assessment.report.blocks import (
     Rule,
     Space,
     Stack,
+    Whole,
     in_columns,
 )
 from assessment.report.calls import calls
 from assessment.report.contents import Contents
+from assessment.report.flow import MEASURE, ROOM
 from assessment.report.setting import Setting
 from scoring.instrument import Action, Instrument
 from scoring.room import RoomScorecard
@@ -23,6 +25,7 @@ from scoring.scorecard import NextStep, Scorecard, Step
 LIMIT = 6
 _FIRST = 3
 _ABREAST = 3  # entries side by side
+_ROW = 5  # blocks: the rule of a row, its text, and the room around both
 _SIDES = (24.0, 76.0)  # when, and what
 _LISTED = 12  # the most answers to reach that are listed for the overall level
 _BY_RANK = (3, 2, 1)  # how many actions the first, second and third priority get to begin with
@@ -88,10 +91,16 @@ def plan_page(contents: Contents) -> tuple[Block, ...]:
     return (
         Bookmark("plan", name),
         *contents.head(name, _title(contents, planned)),
-        *_rows(contents, planned),
-        *_next_level(contents),
-        *asked,
+        *_ended(_rows(contents, planned), _next_level(contents), asked),
     )
+
+
+def _ended(rows: list[Block], level: list[Block], asked: tuple[Block, ...]) -> list[Block]:
+    """The rows and what follows; what a reader is asked to do never stands alone on a page."""
+    end = Whole([*rows[-_ROW:], *level, *asked])
+    if not asked or end.height(MEASURE) > ROOM:
+        return [*rows, *level, *asked]
+    return [*rows[:-_ROW], end]
 
 
 def _title(contents: Contents, planned: tuple[Planned, ...]) -> str:
