@@ -1,6 +1,7 @@
 """Streamlit's configuration, drawn from the theme: `python -m assessment.config` writes it anew."""
 
 import json
+import tomllib
 from collections.abc import Mapping
 
 from assessment.brand.load import default_brand
@@ -9,6 +10,13 @@ from assessment.settings import ROOT
 from assessment.theme import Palette, Theme
 
 FILE = ROOT / ".streamlit" / "config.toml"
+
+FREE = (  # whoever runs or changes the app may have these otherwise
+    "server.address",
+    "server.fileWatcherType",
+    "server.disconnectedSessionTTL",
+    "logger.hideWelcomeMessage",
+)
 
 _FIXED = """\
 # Written by `python -m assessment.config` from the default brand and assessment/config.py.
@@ -52,6 +60,13 @@ def config_toml(theme: Theme) -> str:
     parts += [_section("theme.light", _colours(theme.light))]
     parts += [_section("theme.dark", _colours(theme.dark))]
     return "\n".join(parts)
+
+
+def relied_on() -> Mapping[str, object]:
+    """The options that have to be as the file has them, for speed and safety, by names."""
+    sections = tomllib.loads(_FIXED).items()
+    every = {f"{section}.{name}": value for section, of in sections for name, value in of.items()}
+    return {name: value for name, value in every.items() if name not in FREE}
 
 
 def theme_options(theme: Theme) -> Mapping[str, object]:

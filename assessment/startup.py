@@ -18,7 +18,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from assessment.brand import Brand
-from assessment.config import theme_options
+from assessment.config import relied_on, theme_options
 from assessment.desk import door, passwords, users
 from assessment.desk.setup import note_changes
 from assessment.errors import AssessmentError, NotSaved, SettingsError, StoreError
@@ -42,7 +42,7 @@ STATIC = Path(st.__file__).parent / "static" / "static"
 EVERY = 900.0  # seconds between two looks for what is to be forgotten
 WARM_UP_AFTER = 2.0  # seconds
 SESSIONS = "streamlit.runtime.websocket_session_manager"  # its log names sessions by their ids
-HIDDEN = {"runner.postScriptGC": False, "server.maxWidgetStateSize": 1}
+RELIED_ON = relied_on()
 
 
 def follow_environment() -> None:
@@ -131,8 +131,8 @@ def use_menu() -> None:
 
 
 def check_options() -> None:
-    """Raise SettingsError unless Streamlit knows the hidden options and has them as needed."""
-    for name, value in HIDDEN.items():
+    """Raise SettingsError unless Streamlit knows the options we rely on and has them as needed."""
+    for name, value in RELIED_ON.items():
         if name not in config.get_config_options():
             raise SettingsError(
                 f"This Streamlit does not know the option {name}. "

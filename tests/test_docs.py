@@ -56,6 +56,19 @@ def test_every_file_that_a_document_links_to_is_there() -> None:
     assert missing == []
 
 
+def test_every_test_that_stands_for_a_control_is_there() -> None:
+    """A threat without a test that proves its control is not listed as if it had one."""
+    document = (ROOT / "SECURITY.md").read_text("utf-8")
+    threats = document.partition("## Threats")[2].partition("## Limits")[0]
+    rows = [row for row in threats.splitlines() if row.startswith("| ")][1:]
+    named = [re.findall(r"`(tests/\S+\.py)::(\w+)`", row) for row in rows]
+
+    assert len(rows) > 20
+    assert all(named)
+    for file, test in {each for row in named for each in row}:
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), f"{file}::{test}"
+
+
 def test_the_sample_report_is_what_the_program_makes() -> None:
     """`make docs` was run since the report last changed."""
     assert _text(SAMPLE.read_bytes()) == _text(sample_report())

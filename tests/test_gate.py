@@ -1,5 +1,6 @@
 """assessment/gate.py, assessment/plain.py"""
 
+import ast
 import gzip
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ from assessment.brand.load import default_brand
 from assessment.brand.served import icon
 from assessment.gate import content_policy
 from assessment.plain import index
+from assessment.settings import ROOT
 from assessment.theme import SEVEN_SIGNS
 
 
@@ -43,6 +45,7 @@ def test_what_is_personal_is_never_stored(http: httpx.Client, path: str) -> None
     assert http.get(path).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.case("C50")
 @pytest.mark.case("C60")
 @pytest.mark.parametrize(
     "path",
@@ -184,3 +187,22 @@ def test_scripts_travel_compressed_and_are_kept(server: str) -> None:
     assert "immutable" in packed.headers["cache-control"]
     assert gzip.decompress(raw) == plain.content
     assert len(raw) < len(plain.content) / 2
+
+
+def test_no_page_leaves_a_file_with_streamlit() -> None:
+    """What its media manager is given lies open for whoever has the address, and for minutes."""
+    given = {
+        *("download_button", "image", "audio", "video", "pdf", "logo", "file_uploader"),
+        *("camera_input", "audio_input", "pyplot", "graphviz_chart", "chat_input"),
+    }
+    used = {
+        (file.name, node.attr)
+        for file in (ROOT / "assessment").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("st", "streamlit")
+    }
+
+    assert ("answer.py", "html") in used  # it looks in the right place
+    assert {found for found in used if found[1] in given} == set()

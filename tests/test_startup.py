@@ -201,11 +201,32 @@ UvicornRunner(Starlette(lifespan=lifespan)).run()
     assert "uvloop" in said.stdout
 
 
+def test_the_options_of_the_file_are_in_force() -> None:
+    """Those that keep errors, uploads, the agent API and reports shut are among them."""
+    startup.check_options()
+
+    assert {
+        *("client.showErrorDetails", "client.allowedOrigins", "client.disableDataExport"),
+        *("server.maxUploadSize", "server.enableStaticServing", "server.enableAgentApi"),
+        *("runner.postScriptGC", "server.maxWidgetStateSize", "browser.gatherUsageStats"),
+    } <= set(startup.RELIED_ON)
+
+
+@pytest.mark.parametrize("name", startup.RELIED_ON)
+def test_a_start_with_another_option_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a command line or the environment says; the sentence names it."""
+    asked = config.get_option
+    monkeypatch.setattr(config, "get_option", lambda n: "other" if n == name else asked(n))
+
+    with pytest.raises(SettingsError, match=f"{name} is 'other', but must be"):
+        startup.check_options()
+
+
 def test_a_streamlit_without_the_hidden_options_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Should a newer Streamlit drop an option that we need, the start says so."""
-    monkeypatch.setattr(startup, "HIDDEN", {"runner.noSuchOption": False})
+    monkeypatch.setattr(startup, "RELIED_ON", {"runner.noSuchOption": False})
 
     with pytest.raises(SettingsError, match=r"runner\.noSuchOption"):
         startup.check_options()
@@ -213,7 +234,7 @@ def test_a_streamlit_without_the_hidden_options_is_refused(
 
 def test_a_start_without_our_configuration_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Collecting garbage after every run would slow every page ten times."""
-    monkeypatch.setattr(config, "get_option", lambda _: True)
+    monkeypatch.setattr(config, "get_option", lambda n: n.endswith("GC") or startup.RELIED_ON[n])
 
     with pytest.raises(SettingsError, match=r"runner\.postScriptGC is True"):
         startup.check_options()
