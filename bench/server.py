@@ -88,13 +88,13 @@ def started(
     """A server with its data and its log in that folder, ended at the end."""
     port = port or free_port()
     given = {"SEVENSIGNS_DATA": str(folder / "data"), "PORT": str(port)} | dict(environment or {})
-    hello = command == HELLO
-    where = (f"--server.port={port}", "--server.address=127.0.0.1") if hello else ()
+    stock = "streamlit" in command
+    where = (f"--server.port={port}", "--server.address=127.0.0.1") if stock else ()
     compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command, *where],
-            cwd=folder if hello else Path(__file__).parent.parent,  # it reads no settings of ours
+            cwd=folder if stock else Path(__file__).parent.parent,  # it reads no settings of ours
             env=compiled | given,
             stdout=log,
             stderr=log,
