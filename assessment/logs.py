@@ -14,6 +14,7 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter
 LINE_LIMIT = 8192  # bytes
 LONGEST = {"event": 2_000, "exception": 5_000}  # characters; of all else:
 LONG = 200
+ACCESS = "uvicorn.access"  # who asked for what, with the query: nobody's business
 READ = 20_000  # characters that are looked through for secrets
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -59,7 +60,7 @@ def formatter(*, readable: bool) -> logging.Formatter:
 
 def _hand_up(logger: logging.Logger) -> None:
     logger.handlers = []
-    logger.propagate = True
+    logger.propagate = logger.name != ACCESS
 
 
 def _for_programs(_: Any, __: str, event: MutableMapping[str, Any]) -> str:

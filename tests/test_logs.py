@@ -107,6 +107,16 @@ def test_what_looks_like_a_secret_is_not_logged(
         assert "ValueError" in said
 
 
+def test_who_asks_for_what_is_not_logged(server: str, server_folder: Path) -> None:
+    """Neither the address of a browser nor a path with its query."""
+    httpx.get(f"{server}/healthz", params={"planted": "query"})
+    httpx.get(f"{server}/nothing-planted-here")
+
+    said = (server_folder / "log").read_text("utf-8")
+    assert "planted" not in said
+    assert "GET /" not in said
+
+
 def test_all_that_the_server_logs_is_json(server: str, server_folder: Path) -> None:
     """Streamlit's and uvicorn's lines, too; what is printed for people goes elsewhere."""
     httpx.get(f"{server}/healthz")
