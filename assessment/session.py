@@ -88,8 +88,13 @@ def at_desk(assessment_id: str) -> Shared | None:
 
 def interview(opened: Assessment | None) -> Client | None:
     """For whom whoever sits at the desk answers; None but in an interview."""
-    who = actor() if opened and opened.interviewed else None
-    claim = claims.of_run(services(), opened.id) if opened and who else None
+    return client_of(opened.id) if opened and opened.interviewed else None
+
+
+def client_of(run: str) -> Client | None:
+    """The client that a run belongs to, for whoever sits at the desk; None for others."""
+    who = actor()
+    claim = claims.of_run(services(), run) if who else None
     return kept.client(services(), who, claim.client) if who and claim else None
 
 

@@ -84,7 +84,7 @@ def frame(
 
     The key's first part names the page in the navigation, unless `page` does. Another `screen` of
     the same page arrives like a page: from its top, with its heading in focus. In an
-    `interview` the header leads back to the client and the desk.
+    `interview`, and where its client is read of, the header leads back to it and to the desk.
     """
     words, page = services().texts(), page or title_key.partition(".")[0]
     _name(title_key)
@@ -190,7 +190,8 @@ def _header(page: str, interview: Client | None) -> None:
     with st.container(key="header"):
         st.html(f'<div class="brand"><span></span><b>{inert(words("app.name"))}</b></div>')
         with st.container(key="navigation", horizontal=True):
-            menu = INTERVIEW if interview else _navigation(page)
+            usual = _navigation(page)
+            menu = INTERVIEW if interview and usual is NAVIGATION else usual
             for name, key in menu.items():
                 label = words(key)
                 if name == page:

@@ -470,7 +470,10 @@ def test_the_desk_reads_the_scorecard_and_its_files(
     run, other = answered(s), answered(s)
     claims.claim_by_link(s, actor, whose.id, address(s, run, "resume"))
 
-    assert "You read this at the desk" in "".join(t.value for t in visit("shared", s=run.id).text)
+    page = visit("shared", s=run.id)
+    assert "You read this at the desk" in "".join(t.value for t in page.text)
+    assert f"client?c={whose.id}" in str(links(page))
+    assert "Leads" in links(page)
     got = http.get(f"/scorecard.json?s={run.id}")
     assert (got.status_code, got.headers["cache-control"]) == (200, "no-store")
     assert http.get(f"/scorecard.json?s={other.id}").status_code == 404

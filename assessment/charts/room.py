@@ -7,6 +7,7 @@ from assessment.charts.room_marks import Look, gaps_template, people_template, s
 from assessment.records import Person
 from assessment.stage_findings import StageFindings
 
+_DIGITS = 4  # a score by itself, such as 59.9
 ROW = 64  # height of one sign in pixels, at scale 1
 LINE = 84  # of one line of a sign by itself
 PERSON = 40
@@ -34,7 +35,11 @@ def gaps(said: StageFindings, look: Look) -> Spec:
         marks += found
         spans += _spans(said, found, row)
     spec = filled(
-        gaps_template(look, 54), rows=rows, marks=marks, spans=spans, ends=_ends(said, (0, 50, 100))
+        gaps_template(look, _beside(marks, "left", 54, 110), _beside(marks, "right", 92, 150)),
+        rows=rows,
+        marks=marks,
+        spans=spans,
+        ends=_ends(said, (0, 50, 100)),
     )
     alt = " ".join(row["say"] for row in rows)
     return spec | {
@@ -152,6 +157,12 @@ def _marks(said: StageFindings, sign: str, look: Look, row: int) -> Rows:
     sides.sort(key=lambda mark: mark["at"])
     _label_ends(sides)
     return found
+
+
+def _beside(marks: Rows, side: str, usual: float, long: float) -> float:
+    """The room beside the scale: more where a label says "or less" or "or more"."""
+    at_side = (mark["text"] for mark in marks if mark["side"] == side)
+    return long if any(len(text) > _DIGITS for text in at_side) else usual
 
 
 def _label_ends(marks: Rows) -> None:

@@ -30,18 +30,18 @@ class Look(NamedTuple):
 
 
 @cache
-def gaps_template(look: Look, left: float, *, names: bool = False) -> Spec:
+def gaps_template(look: Look, left: float, beyond: float = 92, *, names: bool = False) -> Spec:
     """One line a sign, its name above, the distance at the right.
 
-    `left` is the room for labels; where they are people's `names` they are cut short of the edge
-    and of the distance.
+    `left` and `beyond` are the room for labels on either side; where they are people's `names` they
+    are cut short of the edge and of the distance.
     """
     await_imports()
     import altair as alt
 
     palette, px = look.palette, look.px
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    right = f"clamp(0.22 * width, {px(92)}, {px(170)})" if names else str(px(92))
+    right = f"clamp(0.22 * width, {px(92)}, {px(170)})" if names else str(px(beyond))
     across = _across(px(left), right)
     place = f"({px(left)} + (width - {px(left)} - {right}) * datum.at / 100)"
     limits = (f"{place} - {px(13)}", f"width - {place} - {px(62)}") if names else None
@@ -58,7 +58,7 @@ def gaps_template(look: Look, left: float, *, names: bool = False) -> Spec:
         .mark_text(
             align="right",
             fontSize=px(12),
-            dy=alt.ExprRef(f"width < {px(NARROW)} ? {px(26)} : {px(-14)}"),
+            dy=alt.ExprRef(f"width < {px(NARROW)} ? {px(30)} : {px(-14)}"),
             aria=False,
         )
         .encode(x=alt.value(_less(px(96))), y=y, text="note:N", color=alt.value(palette.muted))

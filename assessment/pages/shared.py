@@ -17,7 +17,12 @@ from assessment.view import (
 )
 
 words = session.texts()
-with widgets.frame("scorecard.shared_title"), st.container(key="paper"):
+whose = session.client_of(st.query_params.get("s", ""))
+page = "client" if whose else ""
+with (
+    widgets.frame("scorecard.shared_title", page=page, interview=whose),
+    st.container(key="paper"),
+):
     shared = session.require_shared()
     assessment = shared.assessment
     card = responses.scorecard_of(services(), assessment)
