@@ -92,6 +92,22 @@ def test_consents_are_taken_back_from_the_private_link(s: Services, http: httpx.
         assert "mail.js" in http.get(page).text
 
 
+@pytest.mark.case("C31")
+def test_without_a_tick_the_pdf_loads_all_the_same(s: Services, http: httpx.Client) -> None:
+    """Before anything is sent, and behind a gate with both boxes left empty."""
+    free = begun(http)
+    assert http.get("/scorecard.pdf", params={"a": free}).status_code == 200
+
+    object.__setattr__(s, "settings", s.settings.model_copy(update={"gate": "form"}))
+    mine = begun(http)
+    asked = {"assessment": mine, "email": "ada@example.org", "person": "Ada"}
+    assert http.post("/leave", data=asked | {"shown": prospects.shown(s)}).status_code == 200
+    paper = http.get("/scorecard.pdf", params={"a": mine})
+    assert paper.content.startswith(b"%PDF")
+    assert not any(lead.contactable or lead.holds("read") for lead in s.store.find(Lead))
+
+
+@pytest.mark.case("C42")
 def test_case_42_leads_leave_as_tables_that_run_nothing(s: Services, http: httpx.Client) -> None:
     """C42: no cell begins a formula, in neither file; every column has its name."""
     left(s, http, contact="yes", person="=cmd|' /C calc'!A0", organisation="+1")

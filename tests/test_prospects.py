@@ -70,6 +70,7 @@ def token_in(address: str) -> str:
     return address.partition("#")[2]
 
 
+@pytest.mark.case("C31")
 def test_case_31_a_mail_alone_leaves_no_lead(mailing: Services) -> None:
     """C31: without a tick nothing is kept that anybody could use to write to them."""
     mine = begun(mailing)
@@ -82,6 +83,7 @@ def test_case_31_a_mail_alone_leaves_no_lead(mailing: Services) -> None:
     assert out(mailing)["scorecard"].assessment == mine.id
 
 
+@pytest.mark.case("C32")
 def test_case_32_a_consent_says_what_was_read_and_when(s: Services) -> None:
     """C32: the wording, its version and hash, purpose and times; taken back in one step."""
     mine = begun(s)
