@@ -281,6 +281,23 @@ def test_a_link_waits_for_a_comment_that_is_too_long(context: BrowserContext, se
     expect(page.locator(".eyebrow")).to_contain_text("Sign 1 of 7")
 
 
+def test_a_whole_book_pasted_as_a_comment_is_cut_and_ends_nothing(
+    context: BrowserContext, server: str
+) -> None:
+    """Its beginning stays in the box and is told too long; answers are kept all the same."""
+    page = begin(context, server)
+    box = page.get_by_role("textbox")
+    box.focus()
+    page.keyboard.insert_text("\N{PILE OF POO}" * 50_000)
+    expect(page.get_by_role("alert")).to_contain_text("2,000 can be kept")
+    assert len(box.input_value()) == 5_000  # characters; a browser counts each of these twice
+
+    page.get_by_test_id("stRadioOption").filter(visible=True).first.click()
+
+    expect(page.get_by_text("1 of 35 answered").first).to_be_visible()
+    assert len(box.input_value()) == 5_000
+
+
 def test_the_box_in_focus_is_marked_all_around(context: BrowserContext, server: str) -> None:
     """By its own frame: an outline around the text area would show as a bar above it."""
     page = begin(context, server)
