@@ -37,6 +37,7 @@ workshop: $(VENV)/run  ## serve it to the phones in this room, and print the add
 
 test: $(VENV)/dev  ## install what the tests need and run every test, the browser's included
 	@$(BIN)/python -m tests.browser.install
+	@$(BIN)/python -m tests.nginx
 	@$(MAKE) --no-print-directory lint
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
