@@ -53,8 +53,9 @@ def proxying(
     It listens on other ports, is called as the tests' certificate is, and has one server more, by
     HTTP on 127.0.0.1, for phones that speak no TLS.
     """
-    command = [_configured(folder, processes, http=http, https=https, plain=plain)]
-    process = subprocess.Popen(command[0], stderr=(folder / "stderr").open("wb"))
+    command = _configured(folder, processes, http=http, https=https, plain=plain)
+    with (folder / "stderr").open("wb") as said:
+        process = subprocess.Popen(command, stderr=said)
     try:
         _wait(process, folder)
         yield folder
@@ -72,7 +73,9 @@ def _configured(
     (folder / "sevensigns").mkdir()
     ports = dict(zip(("8501", "8502"), map(str, processes), strict=True))
     for name in ("processes.conf", "pages.conf"):
-        written = _replaced(name, (ports if name == "processes.conf" else {}) | _paths(folder, name))
+        written = _replaced(
+            name, (ports if name == "processes.conf" else {}) | _paths(folder, name)
+        )
         (folder / "sevensigns" / name).write_text(written, "utf-8")
     site = _replaced("sevensigns.conf", _paths(folder, "sevensigns.conf") | _site(http, https))
     own = (
@@ -86,9 +89,7 @@ def _configured(
 def _main(folder: Path, site: str) -> str:
     """What Debian's own nginx.conf says, as far as it matters, and without root's rights."""
     user = "user root;\n" if os.geteuid() == 0 else ""
-    bodies = "".join(
-        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy")
-    )
+    bodies = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy"))
     return (
         f"{user}daemon off;\nworker_processes 2;\npid {folder}/pid;\nerror_log stderr;\n"
         f"events {{ worker_connections 4096; }}\nhttp {{\n{bodies}{site}\n}}\n"

@@ -97,6 +97,15 @@ def test_changed_settings_are_logged_by_name_at_the_next_start(s: Services) -> N
     assert "hunter2" not in kept
 
 
+def test_processes_that_differ_by_their_port_alone_note_no_change(s: Services) -> None:
+    """Each of several processes has a port of its own, and starts whenever it is restarted."""
+    assert note_changes(s) == ()
+    other = Services(s.settings.model_copy(update={"port": 8502}), s.store, s.shelf)
+
+    assert note_changes(other) == note_changes(s) == ()
+    assert told(s) == []
+
+
 def test_answers_are_erased_when_their_time_is_over_and_the_log_says_so(s: Services) -> None:
     """By the clock that is handed in: the day before nothing goes."""
     begun = responses.begin(s, "full", "sales")

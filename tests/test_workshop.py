@@ -250,6 +250,51 @@ def test_after_the_end_nobody_is_tied_to_answers(s: Services) -> None:
     assert all(g.what != "seat" for g in s.store.find(Grant))
 
 
+def test_a_stop_in_the_middle_of_unlinking_doubles_no_answer(
+    s: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process is killed between writing an answer anew and erasing the old one."""
+    room = _answered(s)
+    moment = _ended(s, room) + after.LINKED
+    before = s.store.find(Ballot, workshop=room.id)
+    erased = [0]
+    real = s.store.erase
+
+    def dying(home: str) -> None:
+        erased[0] += 1
+        if erased[0] == 5:  # three seats, one ballot, and then
+            raise KeyboardInterrupt
+        real(home)
+
+    monkeypatch.setattr(s.store, "erase", dying)
+    with pytest.raises(KeyboardInterrupt):
+        after.unlink_due(s, moment)
+    monkeypatch.undo()
+    halfway = s.store.find(Ballot, workshop=room.id)
+    after.unlink_due(s, moment)
+
+    kept = s.store.find(Ballot, workshop=room.id)
+    assert (len(halfway), len(kept)) == (4, 3)
+    assert sorted(str(b.answers) for b in kept) == sorted(str(b.answers) for b in before)
+    assert not {ballot.id for ballot in kept} & {ballot.id for ballot in before}
+
+
+def _answered(s: Services) -> Workshop:
+    """A workshop in which three have answered, each something else."""
+    room = opened(s, pace="free")
+    item = s.instrument().signs[0].key_item.id
+    for points in (1, 2, 3):
+        ballots.answer(s, place(s, sits(s, room)), item, points)
+    return room
+
+
+def _ended(s: Services, room: Workshop) -> datetime.datetime:
+    rounds.close(s, room.id)
+    ended = after.end(s, room.id).ended
+    assert ended
+    return ended
+
+
 def test_erasing_and_leaving_remove_the_answers(s: Services) -> None:
     """Whoever leaves takes the answers along; erasing a workshop leaves nothing of it."""
     room = opened(s, pace="free")

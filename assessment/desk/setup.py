@@ -10,6 +10,7 @@ from assessment.desk import audit, users
 from assessment.desk_records import Setup
 from assessment.services import Services
 from assessment.settings import Settings
+from assessment.store import Transaction
 
 HOME = "setup"
 
@@ -21,8 +22,7 @@ def note_changes(s: Services) -> tuple[str, ...]:
     now = Setup(home=HOME, id=HOME, salt=salt, values=_values(s.settings, salt))
     if before == now:
         return ()
-    s.store.transact(HOME, lambda home: home.put(now))
-    if before is None:
+    if not s.store.transact(HOME, lambda home: _put(home, before, now)) or before is None:
         return ()
     names = sorted({*before.values, *now.values})
     told = tuple(
@@ -34,8 +34,18 @@ def note_changes(s: Services) -> tuple[str, ...]:
     return told
 
 
+def _put(home: Transaction, before: Setup | None, now: Setup) -> bool:
+    """Keep it, unless another process that starts just now has done so."""
+    first = home.get(Setup, HOME) == before
+    if first:
+        home.put(now)
+    return first
+
+
 def _values(settings: Settings, salt: str) -> dict[str, str]:
-    return {name: _kept(value, salt) for name, value in settings.model_dump().items()}
+    """What is compared; not the port, which each of several processes has for itself."""
+    values = settings.model_dump(exclude={"port"})
+    return {name: _kept(value, salt) for name, value in values.items()}
 
 
 def _kept(value: object, salt: str) -> str:

@@ -1,6 +1,8 @@
 """The end of a workshop, and what is forgotten after it."""
 
 import datetime
+import hashlib
+import hmac
 import random
 from functools import partial
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 from assessment.desk import audit, retention
 from assessment.errors import Refused
 from assessment.post import outbox
-from assessment.records import Ballot, Round, Workshop, new_id
+from assessment.records import Ballot, Round, Workshop
 from assessment.services import Services, purge_expired
 from assessment.store import Transaction
 from assessment.workshop import finished, reveal
@@ -57,15 +59,18 @@ def unlink(s: Services, id: str) -> Workshop:
     """Delete every link between a seat and its answers; single answers cannot be found any more.
 
     The answers are written anew, under other ids and in a random order: not even the disk tells
-    when one was given. A stop on the way loses nothing, and is made up for by the next call.
+    when one was given. A stop on the way loses nothing, doubles nothing, and is made up for by the
+    next call.
     """
     room = workshop(s, id)
     for seat in seats(s, room):
         s.store.erase(seat.home)
-    old = list(ballots(s, room))
+    found = ballots(s, room)
+    copies = {_new_id(room, ballot) for ballot in found}  # of some that a stop left beside them
+    old = [ballot for ballot in found if ballot.id not in copies]
     random.SystemRandom().shuffle(old)
     for ballot in old:
-        new = new_id()
+        new = _new_id(room, ballot)
         copy = ballot.changed(home=new, id=new, turn=0, paper=False)
         s.store.transact(new, partial(_put, copy))
         s.store.erase(ballot.home)
@@ -89,6 +94,12 @@ def _forget(s: Services, moment: datetime.datetime) -> int:
     retention.forget(s, moment)
     outbox.forget(s, moment)
     return erased
+
+
+def _new_id(room: Workshop, ballot: Ballot) -> str:
+    """Under which id a ballot is written anew: the same at every try, and nobody else's guess."""
+    key = bytes.fromhex(room.secret)
+    return hmac.digest(key, f"unlinked {ballot.id}".encode(), hashlib.sha256).hex()[:32]
 
 
 def _put(ballot: Ballot, home: Transaction) -> None:
