@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit import config
@@ -23,7 +24,7 @@ from assessment.desk import door, passwords, users
 from assessment.desk.setup import note_changes
 from assessment.errors import AssessmentError, NotSaved, SettingsError, StoreError
 from assessment.figures import figures
-from assessment.origin import reach
+from assessment.origin import EVERYWHERE, only_here, reach
 from assessment.plain import index
 from assessment.post.postman import Postman
 from assessment.rehearsal import run as rehearsal
@@ -90,6 +91,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
             check_options()
             use_menu()
             opened = held.enter_context(open_services(_in_force()))
+            check_reach(opened.settings)
             check_responsible(opened)
             wear(opened.brand)
         except (AssessmentError, BankError) as error:
@@ -143,6 +145,21 @@ def check_options() -> None:
                 f"{name} is {found!r}, but must be {value!r}. Start in the project's folder, or "
                 "copy its .streamlit/config.toml to where the app starts."
             )
+
+
+def check_reach(settings: Settings) -> None:
+    """Raise SettingsError where others are let in, but told an address that leads to themselves.
+
+    Every link and QR code would hold it.
+    """
+    public = urlsplit(settings.public_url).hostname or ""
+    nowhere = public != "" and (only_here(public) or public in EVERYWHERE)
+    if nowhere and not only_here(settings.address):
+        raise SettingsError(
+            f"SEVENSIGNS_PUBLIC_URL is {settings.public_url}, which every device takes for itself, "
+            f"while others may reach {settings.address}. Set it to the address that they use, or "
+            "leave it out; for this machine alone, listen on 127.0.0.1."
+        )
 
 
 def check_responsible(opened: Services) -> None:

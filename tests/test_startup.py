@@ -20,7 +20,7 @@ from assessment import auth, startup
 from assessment.brand.load import load_brand
 from assessment.errors import SettingsError
 from assessment.services import Services, brand_of
-from assessment.settings import ROOT
+from assessment.settings import ROOT, Settings
 from tests.conftest import PATIENCE
 from tests.make_brands import write_brand
 from tests.make_instrument import small_instrument, write_banks
@@ -286,6 +286,18 @@ def test_nobody_is_let_in_from_outside_before_it_is_said_who_is_responsible(
     told = given.model_copy(update=said)
 
     startup.check_responsible(replace(s, settings=told, brand=brand_of(told)))
+
+
+@pytest.mark.parametrize("public", ["http://localhost:8501", "https://[::1]", "http://0.0.0.0:80"])
+def test_an_address_that_leads_every_phone_to_itself_is_refused(public: str) -> None:
+    """Where others are let in; on this machine alone it is right."""
+    alone = Settings(public_url=public)
+    startup.check_reach(alone)
+    startup.check_reach(Settings(public_url="https://signs.example", address="0.0.0.0"))  # noqa: S104
+
+    with pytest.raises(SettingsError, match="takes for itself") as refused:
+        startup.check_reach(alone.model_copy(update={"address": "0.0.0.0"}))  # noqa: S104
+    assert public in str(refused.value)
 
 
 def test_one_of_three_is_not_enough(s: Services) -> None:

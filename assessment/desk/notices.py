@@ -25,7 +25,7 @@ EMPTY = "_" * 24
 SECTIONS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "privacy": (
         ("who", ("named:controller", "unnamed:nobody", "contact:contact", "imprint:imprint")),
-        ("what", ("answers", "days", "cookie", "room", "asked", "account")),
+        ("what", ("answers", "days", "cookie", "shared:process", "room", "asked", "account")),
         ("why", ("scorecard", "consent", "workshop")),
         ("reads", ("you", "server", "desk", "locally:alone", "room", "open")),
         ("goes", ("mail:mail", "no_mail:no_mail", "hook:hook", "no_hook:no_hook", "nothing")),
@@ -71,6 +71,7 @@ _MARKS: dict[str, Callable[[Services], bool]] = {
     "no_others": lambda s: s.settings.mail_server is None and s.settings.receiver is None,
     "no_tls": lambda s: not s.settings.public_url.startswith("https"),
     "locally": lambda s: not door.needed(s.settings),
+    "shared": lambda s: str(s.settings.place).startswith("postgresql"),
 }
 
 

@@ -1,0 +1,68 @@
+"""deploy/ and docs/operations.md: what they name is there, and the same on both ways."""
+
+import argparse
+import re
+from pathlib import Path
+
+import yaml
+
+from assessment import cli
+from assessment.settings import ROOT, Settings
+
+DEPLOY = ROOT / "deploy"
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
+OTHERS = {"DATABASE_URL", "PORT", "FORWARDED_ALLOW_IPS"}  # settings without a prefix of ours
+COMMAND = (
+    r"(?m)(?:^sevensigns|-m assessment|app1 python -m assessment|assessment\"?,) +\"?([a-z][a-z-]+)"
+)
+
+
+def written() -> str:
+    """All that an operator reads, in one."""
+    files = [path for path in sorted(DEPLOY.rglob("*")) if path.is_file()]
+    return "\n".join(path.read_text("utf-8") for path in files) + OPERATIONS
+
+
+def test_what_an_operator_sets_is_a_setting() -> None:
+    """A name that nobody reads any more would be believed to do something."""
+    known = {f"SEVENSIGNS_{name.upper()}" for name in Settings.model_fields}
+    named = set(re.findall(r"SEVENSIGNS_[A-Z_]+", written()))
+
+    assert named >= {"SEVENSIGNS_PUBLIC_URL", "SEVENSIGNS_ADDRESS"}
+    assert named <= known
+    for name in OTHERS:
+        assert name in written()
+
+
+def test_what_an_operator_types_is_a_command() -> None:
+    """Each command that the documents and units give is one that the program has."""
+    parser = cli._parser()
+    (commands,) = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    named = set(re.findall(COMMAND, written()))
+
+    assert named >= {"backup", "verify", "restore", "serve", "user", "migrate", "db"}
+    assert named - set(commands.choices) == set()
+
+
+def test_containers_have_the_same_processes_at_other_addresses() -> None:
+    """So the configuration that the tests start is theirs, too; compose gives those addresses."""
+    plain = (DEPLOY / "nginx" / "processes.conf").read_text("utf-8")
+    inside = (DEPLOY / "docker" / "processes.conf").read_text("utf-8")
+    services = yaml.safe_load((DEPLOY / "docker" / "compose.yaml").read_text("utf-8"))["services"]
+    at = {name: one["networks"]["inside"]["ipv4_address"] for name, one in services.items()}
+
+    for name, port in (("app1", "8501"), ("app2", "8502")):
+        plain = plain.replace(f"127.0.0.1:{port}", f"{at[name]}:8501")
+        plain = plain.replace(f"~:{port}$", f"~{at[name]}:8501$")
+    assert inside == plain
+    assert services["app1"]["environment"]["FORWARDED_ALLOW_IPS"] == at["nginx"]
+
+
+def test_the_image_holds_what_the_app_reads() -> None:
+    """Every folder and file that the server needs is copied, and no test or document is."""
+    copied = re.findall(r"^COPY (\S+)", (DEPLOY / "docker" / "Dockerfile").read_text("utf-8"), re.M)
+    needed = {"app.py", ".streamlit", "assessment", "scoring", "questions", "branding"}
+
+    assert {name for name in copied if not name.startswith("--")} == {*needed, "requirements.txt"}
+    assert all((ROOT / name).exists() for name in needed)
+    assert Path(Settings.model_fields["questions"].default).is_relative_to(ROOT / "questions")
