@@ -28,6 +28,7 @@ from assessment.workshop import after, ballots, prepare, reveal, rounds, seats
 from assessment.workshop.kept import workshop
 from assessment.workshop.prepare import Preparation
 from assessment.workshop.progress import progress
+from assessment.workshop.report import report_of
 from scoring.response import Answer
 
 T = TypeVar("T")
@@ -297,6 +298,11 @@ def test_one_click_makes_a_sample_workshop(s: Services) -> None:
     assert card.asked == room.signs
     assert all(mean.score is not None for mean in card.means)
     assert all(comment.text.startswith("Sample: ") for comment in said)
+    report = report_of(s, room)
+    assert report
+    assert list(dict.fromkeys(c.sign for c in report.comments)) == [
+        sign for sign in room.signs if sign in {c.sign for c in said}
+    ]  # in every process and after every start
     assert any(shift.after for shift in shifts)
     assert len(planned) == 3
     assert {p.sales for p in planned} >= {"Head of Sales"}

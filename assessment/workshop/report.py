@@ -104,7 +104,7 @@ def _said(publications: Iterable[Publication]) -> tuple[Said, ...]:
     hidden: set[tuple[str, str]] = set()
     for publication in publications:
         hidden |= {(said.sign, said.text) for said in publication.comments if said.hidden}
-        for sign in {said.sign for said in publication.comments}:
+        for sign in dict.fromkeys(said.sign for said in publication.comments):
             latest[sign] = [said for said in publication.comments if said.sign == sign]
     return tuple(
         said for sign in latest for said in latest[sign] if (sign, said.text) not in hidden
