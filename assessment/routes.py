@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from assessment import auth, languages, responses, sent, texts
+from assessment.allowance import Allowance
 from assessment.brand.foot import IMPRINT
 from assessment.brand.served import files
 from assessment.desk import audit, door, rights
@@ -33,6 +34,9 @@ log = logging.getLogger("sevensigns")
 
 ASSETS = Path(__file__).parent / "assets"
 KEPT = "public, max-age=31536000, immutable"  # of what is named after its content
+
+# What anybody may have kept without holding anything yet; a room of 200 is one address.
+fresh = Allowance({"address": (1_000, 3600.0)})
 
 BY_LINK = "whoever has the link"
 OPENED: dict[auth.Purpose, str] = {
@@ -105,6 +109,8 @@ class DissolveForm(Form):
 async def begin(request: Request) -> Answered:
     """Make an assessment, and let this browser open it."""
     form = await sent.form(request, BeginForm)
+    if not _may_begin(request):
+        return say(services(), "error.title", "error.too_often", 429)
     s, token = services(), sent.browser(request)
 
     def work() -> Assessment:
@@ -163,6 +169,8 @@ async def speak(request: Request) -> Answered:
     form = await sent.form(request, LanguageForm)
     if form.language not in texts.languages():
         raise Refused("There are no words in this language.")
+    if not _may_begin(request):
+        return say(services(), "error.title", "error.too_often", 429)
     s, token = services(), sent.browser(request)
     await to_thread.run_sync(languages.choose, s, token, form.language)
     return sent.with_cookie(request, RedirectResponse(languages.back(form.back), 303), token)
@@ -257,6 +265,11 @@ def link_page(purpose: auth.Purpose) -> Handler:
         return HTMLResponse(document(words, words("link.opening_title"), body, data, here=""))
 
     return opening
+
+
+def _may_begin(request: Request) -> bool:
+    """Whether this address may have something new kept, so that nobody fills the disk."""
+    return fresh.take({"address": request.client.host if request.client else ""})
 
 
 def _dead_link(s: Services) -> Answered:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from assessment import auth, responses, sent
-from assessment.records import Assessment
+from assessment import auth, responses, routes, sent
+from assessment.allowance import Allowance
+from assessment.records import Assessment, Grant
 from assessment.services import Services
 from tests.conftest import PATIENCE
 
@@ -80,6 +81,23 @@ def test_behind_a_proxy_with_https_no_planted_cookie_is_adopted(
 
     assert cookie != planted
     assert len(auth.own(s, planted)) == 1
+
+
+def test_nobody_fills_the_disk_with_what_they_begin(
+    s: Services, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From one address so much is kept an hour, whatever cookies come; it is said, not kept."""
+    monkeypatch.setattr(routes, "fresh", Allowance({"address": (3, 3600.0)}))
+    answers = []
+    for _ in range(3):
+        http.cookies.clear()
+        answers.append(http.post("/begin", data=BEGIN).status_code)
+    refused = [http.post("/begin", data=BEGIN), http.post("/language", data={"language": "de"})]
+
+    assert answers == [303] * 3
+    assert [answer.status_code for answer in refused] == [429, 429]
+    assert "try again in an hour" in refused[0].text
+    assert len(s.store.find(Grant)) == 3
 
 
 def test_a_browser_keeps_its_cookie_for_a_second_assessment(
