@@ -6,7 +6,7 @@ export SEVENSIGNS_DATA ?= data
 export SEVENSIGNS_ADDRESS ?= 127.0.0.1
 export PORT ?= 8501
 
-.PHONY: help run workshop test check lint bench audit docs golden clean bench-workshop bench-load
+.PHONY: help run workshop test fuzz soak check lint bench audit docs golden clean bench-workshop bench-load
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1	/' | expand -t 20
@@ -41,6 +41,12 @@ test: $(VENV)/dev  ## install what the tests need and run every test, the browse
 	@$(MAKE) --no-print-directory lint
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
+
+fuzz: $(VENV)/dev  ## look for what breaks, long: banks, answers, codes, PDF, CSV, backups, requests
+	@FUZZ=long $(BIN)/python -m pytest --numprocesses 2 -m fuzz
+
+soak: $(VENV)/dev  ## a minute of many who answer and some who attack (SOAK=seconds)
+	@SOAK=$(or $(SOAK),60) $(BIN)/python -m pytest tests/test_soak.py
 
 lint: $(VENV)/dev  ## ruff, mypy --strict and the import contracts
 	@echo "Checking style, types and the direction of the imports ..."

@@ -652,6 +652,7 @@ def test_one_fault_is_told_once(
     assert told(folder) == lines
 
 
+@pytest.mark.case("C54")
 def test_all_problems_of_all_files_are_told_at_once(folder: Path) -> None:
     """By file, line and column; a file with broken syntax does not hide those of the others."""
     change(folder / "1_s1.yaml", "text: Question 1 of s1", "text: Is it: so")
@@ -773,6 +774,7 @@ def test_what_is_no_file_is_refused_and_never_waited_for(folder: Path) -> None:
     ]
 
 
+@pytest.mark.case("C53")
 def test_a_file_over_256_kib_is_refused_unread(folder: Path) -> None:
     """The size alone decides."""
     with (folder / "facts.yaml").open("a", encoding="utf-8") as file:

@@ -4,18 +4,20 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import yaml_events
 from scoring.bank import find_problems, load_instrument
+from tests.fuzzing import fuzz
+
+pytestmark = pytest.mark.fuzz
 
 SEVEN_SIGNS = Path(__file__).parent.parent / "questions" / "seven-signs"
 BANKS = {
     name: (SEVEN_SIGNS / name).read_text(encoding="utf-8")
     for name in ("1_targets.yaml", "facts.yaml", "instrument.yaml")
 }
-FEW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 yaml_signs = st.text(
     alphabet="ab1 \n\n  -:?#[]{},&*!|>%@`'\"\\~<=\t\r\0é\u2028\ud83d", max_size=300
@@ -49,26 +51,27 @@ def spoiled(draw: st.DrawFn) -> tuple[str, str]:
     return name, text
 
 
+@pytest.mark.case("C53")
 @given(
     raw=st.one_of(
         st.binary(max_size=300), yaml_signs.map(lambda text: text.encode(errors="replace"))
     )
 )
-@FEW
+@fuzz()
 def test_anything_in_a_bank(raw: bytes, folder: Path) -> None:
     """Random bytes, and random signs of YAML."""
     loads_or_tells(folder, "1_targets.yaml", raw)
 
 
 @given(bank=spoiled())
-@FEW
+@fuzz()
 def test_a_real_bank_spoiled(bank: tuple[str, str], folder: Path) -> None:
     """What editing by hand may leave behind."""
     loads_or_tells(folder, bank[0], bank[1].encode(errors="replace"))
 
 
 @given(bank=spoiled())
-@settings(FEW, max_examples=20)
+@fuzz(0.2)
 def test_a_real_bank_spoiled_without_libyaml(bank: tuple[str, str], folder: Path) -> None:
     """The same with the parser that is written in Python."""
     with pytest.MonkeyPatch.context() as patch:

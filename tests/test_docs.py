@@ -3,10 +3,13 @@
 import io
 import re
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pypdf
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from assessment.settings import ROOT, Settings
 from assessment.sheet import read_sheets
@@ -134,3 +137,29 @@ def test_the_author_of_the_article_is_named_once() -> None:
 
 def _text(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.case("C70")
+def test_everything_that_is_needed_is_pinned() -> None:
+    """Each package the app asks for, and what those ask for in turn, at the version here."""
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    asked = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    pinned = {canonicalize_name(one.name): one for one in asked}
+    needed: dict[str, set[str]] = {}
+    waiting = [one for one in asked if one.marker is None or one.marker.evaluate()]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        new = {"", *one.extras} - needed.setdefault(name, set())
+        needed[name] |= new
+        inner = [Requirement(text) for text in metadata.requires(name) or ()] if new else []
+        waiting += [
+            each
+            for each in inner
+            if each.marker is None or any(each.marker.evaluate({"extra": extra}) for extra in new)
+        ]
+
+    assert all(re.fullmatch(r"==[^*,]+", str(one.specifier)) for one in asked)
+    assert set(needed) - set(pinned) == set()
+    wrong = [name for name in needed if not pinned[name].specifier.contains(metadata.version(name))]
+    assert wrong == []

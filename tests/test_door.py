@@ -527,6 +527,7 @@ def test_where_no_login_is_asked_for_only_this_machine_is_answered(s: Services, 
     assert httpx.get(site, headers={"Host": "signs.example"}).status_code == 200
 
 
+@pytest.mark.case("C30")
 @pytest.mark.parametrize("page", ["desk", "audit", "post"])
 def test_the_pages_of_the_desk_show_nothing_without_a_login(
     s: Services, visitor: str, page: str
@@ -540,6 +541,7 @@ def test_the_pages_of_the_desk_show_nothing_without_a_login(
     assert "anna" not in shown
 
 
+@pytest.mark.case("C29")
 def test_every_account_sees_every_workshop(
     s: Services, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,18 @@
 
 import io
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pypdf
 import pytest
 
 from assessment import auth, responses
+from assessment.auth import Shared
+from assessment.downloads.files import AT_ONCE
+from assessment.downloads.scorecard import FILES as FILES_OF
 from assessment.records import Assessment
 from assessment.services import Services
 
@@ -53,6 +59,37 @@ def test_the_owner_takes_every_file_away(
     assert name.isascii()
 
 
+@pytest.mark.case("C52")
+def test_fifty_files_at_once_are_made_two_at_a_time(
+    s: Services, http: httpx.Client, answered: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them come, and a page that is asked for meanwhile does not wait for them."""
+    let_in(s, http, answered)
+    lock, at_work, most = threading.Lock(), [0], [0]
+
+    def make(_: Services, opened: Shared) -> bytes:
+        with lock:
+            at_work[0] += 1
+            most[0] = max(most[0], at_work[0])
+        time.sleep(0.02)
+        with lock:
+            at_work[0] -= 1
+        return opened.assessment.id.encode()
+
+    monkeypatch.setitem(FILES_OF, "pdf", (make, "application/pdf"))
+    with ThreadPoolExecutor(50) as pool:
+        asked = [pool.submit(http.get, f"/scorecard.pdf?a={answered.id}") for _ in range(50)]
+        start = time.monotonic()
+        assert http.get("/healthz").status_code == 200
+        waited = time.monotonic() - start
+        got = [one.result() for one in asked]
+
+    assert [one.content for one in got] == [answered.id.encode()] * 50
+    assert most[0] == AT_ONCE
+    assert waited < 10  # seconds
+
+
+@pytest.mark.case("C29")
 @pytest.mark.parametrize("path", FILES)
 def test_strangers_take_nothing_away(
     s: Services, http: httpx.Client, answered: Assessment, path: str

@@ -109,6 +109,17 @@ def test_a_wrong_method_is_told_the_right_one(
     assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
+@pytest.mark.case("C50")
+def test_what_is_too_large_is_not_taken(server: str) -> None:
+    """There is nowhere to upload to; no long form is read to its end."""
+    for way in ("/_stcore/upload_file/session/file", "/upload_file/session/file"):
+        assert httpx.put(server + way, content=b"x" * 1000).status_code == 404
+    ours = {"Origin": server, "Content-Type": "application/x-www-form-urlencoded"}
+    form = b"scope=full&group=sales&organisation=" + b"x" * 2_000_000
+    assert httpx.post(f"{server}/begin", content=form, headers=ours).status_code == 400
+    assert httpx.get(f"{server}/?{'q' * 20_000}").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/answer"])
 def test_what_streamlit_needs_is_there(server: str, path: str) -> None:
     """What its script asks for before it draws anything."""

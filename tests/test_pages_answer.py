@@ -97,6 +97,7 @@ def test_a_screen_left_open_undoes_nothing(s: Services, made: Assessment) -> Non
     assert kept(s, made).answers == {"s1_q1": 5, "s1_q2": 1}
 
 
+@pytest.mark.case("C62")
 def test_what_cannot_be_saved_is_said_and_tried_again(
     s: Services, made: Assessment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +125,7 @@ def test_a_comment_is_kept_and_counted(s: Services, made: Assessment) -> None:
     assert "20 of 2,000" in html(at)
 
 
+@pytest.mark.case("C40")
 def test_a_comment_too_long_stays_in_its_box(s: Services, made: Assessment) -> None:
     """It is refused with a sentence and not cut; shortened, it is kept."""
     at = visit("answer")

@@ -1,5 +1,6 @@
 """assessment/phone/"""
 
+import datetime
 import re
 import time
 from collections.abc import Iterator
@@ -113,6 +114,12 @@ def ballot(s: Services) -> Ballot:
     return found
 
 
+def seat(s: Services) -> Seat:
+    """The one seat there is."""
+    (found,) = s.store.find(Seat)
+    return found
+
+
 def test_an_answer_that_got_lost_takes_no_second_seat(
     s: Services, phone: Phone, other: Phone
 ) -> None:
@@ -193,6 +200,7 @@ def test_without_the_script_plain_forms_do_it_all(s: Services, phone: Phone) -> 
     assert kept.costs_most == ("s1", "s3")
 
 
+@pytest.mark.case("C21")
 def test_one_seat_a_browser(s: Services, phone: Phone) -> None:
     """Whoever comes again by the code finds the seat they have."""
     room = opened(s)
@@ -209,6 +217,7 @@ def test_one_seat_a_browser(s: Services, phone: Phone) -> None:
 # ---- codes
 
 
+@pytest.mark.case("C20")
 @pytest.mark.parametrize(
     "code", ["AAAAAAA", "AB", "%00%00%00", "%F0%9F%98%80", "%E2%80%AEABC", "%FF%FE"]
 )
@@ -225,6 +234,7 @@ def test_a_wrong_code_has_its_sentence(phone: Phone, code: str) -> None:
         assert "\0" not in answer.text
 
 
+@pytest.mark.case("C20")
 def test_a_code_of_a_megabyte_is_refused_quietly(phone: Phone) -> None:
     """In the address and in the form."""
     phone.see(phone.http.get("/j").text)
@@ -233,6 +243,7 @@ def test_a_code_of_a_megabyte_is_refused_quietly(phone: Phone) -> None:
     assert phone.http.post("/join", data={"code": "A" * 10**6}).status_code == 400
 
 
+@pytest.mark.case("C19")
 def test_a_code_as_people_type_it(s: Services, phone: Phone) -> None:
     """Small letters, spaces and hyphens are forgiven, in the address, too."""
     code = opened(s).code
@@ -241,6 +252,7 @@ def test_a_code_as_people_type_it(s: Services, phone: Phone) -> None:
     assert "Spring" in phone.http.get(f"/j/{code[:3].lower()}-{code[3:]}").text
 
 
+@pytest.mark.case("C19")
 def test_a_locked_door_and_an_ended_workshop(s: Services, phone: Phone, other: Phone) -> None:
     """Nobody new comes in; who sits there stays."""
     room = opened(s, pace="free")
@@ -273,6 +285,7 @@ def test_the_token_of_the_square_lets_in_without_a_code(s: Services, phone: Phon
     assert wrong.status_code == 404
 
 
+@pytest.mark.case("C17")
 def test_wrong_codes_get_slow_while_the_room_gets_in(
     s: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,6 +333,7 @@ def test_a_wrong_code_waits_without_holding_anybody_up(s: Services, phone: Phone
 # ---- who may say what
 
 
+@pytest.mark.case("C22")
 @pytest.mark.parametrize(
     ("message", "status"),
     [
@@ -463,6 +477,7 @@ def test_no_other_site_speaks_for_a_seat(
     assert ballot(s).answers == {}
 
 
+@pytest.mark.case("C22")
 def test_a_participant_is_no_facilitator(s: Services, phone: Phone) -> None:
     """A seat opens no workshop, by cookie or by address."""
     room = opened(s)
@@ -473,6 +488,22 @@ def test_a_participant_is_no_facilitator(s: Services, phone: Phone) -> None:
     assert answer.status_code == 404
     assert auth.workshops(s, phone.cookie) == ()
     assert s.store.get(Workshop, room.id)
+
+
+@pytest.mark.case("C09")
+def test_nothing_of_a_phone_is_kept_beside_its_answers(s: Services, phone: Phone) -> None:
+    """No address, no browser, no time; and no number that is counted up tells who came first."""
+    room = opened(s, pace="free")
+    phone.http.headers.update({"User-Agent": "Planted/1.0", "X-Forwarded-For": "203.0.113.77"})
+    phone.join(room)
+    phone.say("answer", item="s1_q1", given=2)
+    homes = [s.settings.data.rglob(f"{record.home}.json*") for record in (ballot(s), seat(s))]
+    kept = "".join(path.read_text("utf-8") for found in homes for path in found)
+
+    assert '"s1_q1":2' in kept.replace(" ", "")
+    for planted in ("Planted", "203.0.113", "127.0.0.1", str(datetime.date.today().year)):  # noqa: DTZ011
+        assert planted not in kept
+    assert re.fullmatch("[0-9a-f]{32}", ballot(s).id)
 
 
 def test_nobody_speaks_from_a_seat_that_is_not_theirs(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import pytest
+
 from assessment.privacy import ALL, Release, allowed, allowed_beside, spread
 from scoring.instrument import Floors
 
@@ -44,6 +46,7 @@ def test_a_group_shows_its_mean_from_the_floor_on() -> None:
     assert allowed([five, four], [], FLOORS, {}) == (five,)
 
 
+@pytest.mark.case("C03")
 def test_a_total_that_yields_a_hidden_group_is_refused() -> None:
     """Sixteen and two: the sixteen are shown, and not the eighteen."""
     sales, marketing = people("s", 16), people("m", 2)
@@ -59,6 +62,7 @@ def test_a_total_of_groups_that_are_shown_may_be_shown() -> None:
     assert allowed(offered, [], FLOORS, spread_of(sales, marketing)) == tuple(offered)
 
 
+@pytest.mark.case("C05")
 def test_one_to_four_changed_minds_are_refused_and_five_are_not() -> None:
     """A vote again is shown once the floor changed their minds and the floor did not."""
     first = people("s", 25)
@@ -81,6 +85,7 @@ def test_late_answers_join_from_the_floor_on() -> None:
         assert {release.kind for release in shown} == kinds, late
 
 
+@pytest.mark.case("C06")
 def test_the_same_set_again_is_always_allowed() -> None:
     """A reload of the report publishes nothing new, though answers were erased meanwhile."""
     sales = people("s", 12)

@@ -44,6 +44,7 @@ def routes() -> Iterator[Routes]:
         yield opened
 
 
+@pytest.mark.case("C02")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nobody_s_answer_is_determined(part: int, routes: Routes) -> None:
     """In each of the workshops no answer follows, and no number of fewer than the floor."""
@@ -188,6 +189,7 @@ LATER = {
 }
 
 
+@pytest.mark.case("C02")
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_mutant_of_the_rule_is_caught(
     mutant: str, routes: Routes, monkeypatch: pytest.MonkeyPatch

@@ -83,6 +83,7 @@ def shown(parts: Sequence[Part], scope: Any = "full", floors: Floors = FLOORS) -
     return published(raw, accepted, floors, INSTRUMENT)
 
 
+@pytest.mark.case("C04")
 def test_hidden_looks_the_same_for_nobody_and_for_four() -> None:
     """A group below the floor shows no number, no n, no gap and no overall, whatever it said."""
     few = parts_of({"sales": spread(12), "marketing": spread(4)})
@@ -119,6 +120,7 @@ def test_what_is_shown_follows_from_what_is_shown() -> None:
     assert card.widest
 
 
+@pytest.mark.case("C08")
 def test_counts_and_consensus_need_ten_and_more_than_one_mind() -> None:
     """Ten show counts and a consensus of one decimal; nine show neither."""
     card = shown(parts_of({"sales": spread(10), "marketing": spread(9)}))
@@ -174,6 +176,7 @@ def test_nearly_all_is_not_said_where_the_mean_would_tell_the_rest() -> None:
         assert card.distribution("s1_q1", "sales").nearly_all == said, other
 
 
+@pytest.mark.case("C08")
 def test_the_ends_of_the_scale_are_wider_for_few() -> None:
     """13 people and more show "10 or less"; of five, one could be the whole sum."""
     assert [end_of_scale(n) for n in (5, 6, 8, 12, 13, 200)] == [25, 21, 16, 11, 10, 10]
@@ -366,6 +369,7 @@ def test_shown_counts_hides_what_nearly_all_chose() -> None:
     assert shown_counts((1, 1, 0, 0, 0), others=10) is None
 
 
+@pytest.mark.case("C07")
 def test_comments_come_from_the_floor_on_in_an_order_of_their_own() -> None:
     """C07: fewer show none; more are shuffled, stable on reload, and no seed tells of another."""
     said = {f"b{n}": f"text {n}" for n in range(12)} | {"b12": ""}

@@ -19,6 +19,9 @@ STYLE = Style(sans(), 9.5, 14, "#000000")
 ANY = st.text(st.characters(), max_size=300)
 
 
+@pytest.mark.case("C38")
+@pytest.mark.case("C39")
+@pytest.mark.case("C41")
 @pytest.mark.parametrize(
     ("typed", "printed", "missing"),
     [
@@ -58,6 +61,7 @@ def test_many_typed_lines_become_one() -> None:
     assert clean("a\n" * 5000).text.count("\n") < LINE_BREAKS
 
 
+@pytest.mark.case("C38")
 @given(ANY)
 def test_what_is_clean_prints_in_every_face_and_stays_clean(typed: str) -> None:
     """Cleaning leaves only characters of the fonts, composed, and is done once."""
@@ -128,6 +132,7 @@ def root_of(pdf: bytes) -> dict[str, object]:
     return dict(PdfReader(BytesIO(pdf)).root_object)
 
 
+@pytest.mark.case("C37")
 @pytest.mark.case("C36")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_makes_a_document_that_opens(name: str) -> None:

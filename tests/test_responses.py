@@ -159,6 +159,7 @@ def test_an_empty_comment_removes_it(s: Services, begun: Assessment) -> None:
     assert responses.comment(s, begun.id, "s1", "  \n").comments == {}
 
 
+@pytest.mark.case("C40")
 def test_a_comment_ends_at_its_limit(s: Services, begun: Assessment) -> None:
     """2,000 characters are kept, one more is refused with its length, nothing is cut."""
     full = "x" * COMMENT_LIMIT

@@ -61,6 +61,7 @@ def measured(s: Services, room: Workshop, people: dict[str, list[str]], sign: Si
     return rounds.show(s, room.id)
 
 
+@pytest.mark.case("C01")
 def test_nothing_is_to_be_seen_before_the_reveal(s: Services) -> None:
     """A closed round is frozen, and shown only when the facilitator says so."""
     room = opened(s)
@@ -80,6 +81,7 @@ def test_nothing_is_to_be_seen_before_the_reveal(s: Services) -> None:
     assert card.mean("sales", sign.id).n == 11
 
 
+@pytest.mark.case("C04")
 def test_a_group_below_the_floor_looks_like_an_empty_one(s: Services) -> None:
     """Four leaders and none look alike, and there is no number that tells of them."""
     shown = []
@@ -212,6 +214,7 @@ def test_a_vote_in_which_a_few_changed_their_minds_is_not_shown(s: Services, cha
     assert all(shift.before is None for shift in vote.shifts)
 
 
+@pytest.mark.case("C05")
 def test_late_answers_wait_for_the_final_report_and_for_the_floor(s: Services) -> None:
     """One late answer never shows; five do, and then the final report has them."""
     for late in (1, 10):
@@ -249,6 +252,7 @@ def test_an_open_table_shows_everybody_with_a_name(s: Services) -> None:
     assert [c.text for c in publication.comments] == ["Too many leads."]
 
 
+@pytest.mark.case("C07")
 def test_comments_wait_for_the_floor_and_can_be_hidden(s: Services) -> None:
     """Four people's comments are not shown; of five they are, without group."""
     for people, seen in ((4, 0), (5, 5)):

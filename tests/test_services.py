@@ -73,6 +73,7 @@ def test_an_edited_bank_is_used_by_the_next_assessment(own_banks: Settings) -> N
     assert new.items["s1_q1"].text == "Quite another question"
 
 
+@pytest.mark.case("C55")
 def test_a_bank_that_broke_never_replaces_the_good_one(own_banks: Settings) -> None:
     """A mistake in a file of a running app changes nothing for those who answer."""
     with open_services(own_banks) as opened:
@@ -84,6 +85,7 @@ def test_a_bank_that_broke_never_replaces_the_good_one(own_banks: Settings) -> N
     assert begun.instrument.sha256 == good
 
 
+@pytest.mark.case("C56")
 def test_an_old_run_is_rescored_after_a_restart_with_other_banks(own_banks: Settings) -> None:
     """The instrument an assessment began with is kept beside it."""
     with open_services(own_banks) as opened:

@@ -50,6 +50,7 @@ def test_the_address_chooses_among_several(s: Services, visitor: str) -> None:
     assert [len(auth.links(s, a.id, "resume")) for a in (one, two)] == [1, 0]
 
 
+@pytest.mark.case("C29")
 @pytest.mark.parametrize("a", ["", "unknown", "\x00", "../x", "x" * 3000])
 def test_an_address_that_names_nothing_of_ours_opens_nothing(
     s: Services, visitor: str, a: str

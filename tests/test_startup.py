@@ -64,6 +64,7 @@ def test_streamlit_run_follows_the_environment_too(tmp_path: Path, free_port: in
     assert f"http://127.0.0.1:{free_port}" in said
 
 
+@pytest.mark.case("C63")
 def test_a_second_server_ends_with_one_sentence(
     server: str, server_folder: Path, free_port: int
 ) -> None:
@@ -85,6 +86,7 @@ def test_old_assessments_are_erased_beside_a_running_server(
     assert (done.returncode, done.stdout) == (0, "0 assessments erased.\n")
 
 
+@pytest.mark.case("C55")
 def test_broken_banks_end_the_start_with_their_problems(tmp_path: Path, free_port: int) -> None:
     """Each problem with its file and line, and no traceback."""
     folder = write_banks(small_instrument(7, 3), tmp_path / "banks")

@@ -73,6 +73,7 @@ def position(folder: Path, home: str = "a1") -> str | None:
 # --- killed ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.case("C61")
 def test_killed_two_hundred_times(folder: Path) -> None:
     """Killed in the middle of writing, it loses no acknowledged save and breaks no file."""
     run = [sys.executable, "-m", "tests.killed", str(folder), "200"]
@@ -132,6 +133,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.case("C62")
 @pytest.mark.case("C67")
 @pytest.mark.parametrize(("code", "lasting"), FAULTS)
 @pytest.mark.parametrize("saved_before", [0, 4])
@@ -309,6 +311,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }
 
 
+@pytest.mark.case("C64")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_the_last_good_generation_is_used(
     folder: Path, caplog: pytest.LogCaptureFixture, damage: str
@@ -375,6 +378,7 @@ def test_a_damaged_file_never_replaces_a_sound_generation(folder: Path) -> None:
     assert Path(f"{file}.damaged").read_bytes() == b"damaged"
 
 
+@pytest.mark.case("C64")
 def test_all_generations_broken(folder: Path) -> None:
     """Such a home is refused, never started anew; others serve; erasing it heals."""
     written(folder, home="b2")
@@ -400,6 +404,7 @@ def test_all_generations_broken(folder: Path) -> None:
     store.close()
 
 
+@pytest.mark.case("C64")
 def test_no_flipped_bit_goes_unnoticed(folder: Path) -> None:
     """One flipped bit in any byte of a home is found."""
     file = written(folder)
@@ -484,6 +489,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.mark.case("C65")
 def test_private_to_the_user(folder: Path) -> None:
     """Folders are 0700 and files 0600, whatever the umask and the folder were before."""
     folder.mkdir(mode=0o755)
@@ -584,6 +590,7 @@ def test_no_transaction_within_a_transaction(store: TinyStore) -> None:
 # --- the folder -----------------------------------------------------------------------------------
 
 
+@pytest.mark.case("C63")
 def test_a_second_server_is_refused(store: TinyStore) -> None:
     """The sentence names the folder, the pid and the ways out."""
     folder = store.folder.path
@@ -609,6 +616,7 @@ def test_the_folder_is_free_after_closing(store: TinyStore) -> None:
     other.close()
 
 
+@pytest.mark.case("C64")
 @pytest.mark.parametrize("role", ["serve", "command", "read"])
 def test_a_newer_schema_is_refused(folder: Path, role: Any) -> None:
     """The sentence says both numbers, and nothing in the folder is touched."""
@@ -741,6 +749,7 @@ def as_nobody(work: Callable[[], object]) -> str:
         return said.read()
 
 
+@pytest.mark.case("C65")
 def test_a_folder_that_is_read_only() -> None:
     """The start says so in one sentence that names the folder and what to do."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -754,6 +763,7 @@ def test_a_folder_that_is_read_only() -> None:
     )
 
 
+@pytest.mark.case("C65")
 def test_a_folder_without_permissions() -> None:
     """A data folder that another user owns is refused in one sentence."""
     with tempfile.TemporaryDirectory() as scratch:

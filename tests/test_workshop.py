@@ -77,6 +77,7 @@ def test_what_does_not_fit_is_refused(s: Services, wrong: dict[str, object]) -> 
         prepare.prepare(s, HOST, WISH.model_copy(update=wrong))
 
 
+@pytest.mark.case("C19")
 def test_codes_are_read_as_they_are_meant() -> None:
     """Any case, spaces and hyphens are forgiven; anything else is no code."""
     code = new_code()
@@ -89,6 +90,7 @@ def test_codes_are_read_as_they_are_meant() -> None:
     ] == [None] * 7
 
 
+@pytest.mark.case("C18")
 def test_wrong_codes_get_slow_and_memory_stays_small() -> None:
     """After ten wrong ones a minute from an address, or 60 in all, answers come late."""
     time = [0.0]
@@ -226,6 +228,7 @@ def test_a_plan_has_an_owner_from_each_side(s: Services) -> None:
     assert [a.sales + a.marketing for a in plan.agreed_on(s, room)] == ["AnnBo"]
 
 
+@pytest.mark.case("C09")
 def test_after_the_end_nobody_is_tied_to_answers(s: Services) -> None:
     """24 hours after the end seats are gone, and answers have other names on the disk."""
     room = opened(s, pace="free")
@@ -295,6 +298,7 @@ def _ended(s: Services, room: Workshop) -> datetime.datetime:
     return ended
 
 
+@pytest.mark.case("C06")
 def test_erasing_and_leaving_remove_the_answers(s: Services) -> None:
     """Whoever leaves takes the answers along; erasing a workshop leaves nothing of it."""
     room = opened(s, pace="free")

@@ -90,6 +90,7 @@ def test_a_text_over_several_lines_is_one_text(document: Document) -> None:
     }
 
 
+@pytest.mark.case("C54")
 def test_a_duplicate_key_names_both_lines(document: Document) -> None:
     """
     name: one
@@ -121,6 +122,7 @@ def test_what_has_no_value_says_so(document: Document) -> None:
     ]
 
 
+@pytest.mark.case("C57")
 def test_a_comment_that_cuts_a_text_is_told(document: Document) -> None:
     """
     text: We do # this
@@ -344,6 +346,7 @@ def test_problems_are_collected_to_a_limit(engine: Engine) -> None:
     assert len(read("bank.yaml", b"a: b\n" * 100).problems) == MAX_PROBLEMS + 1
 
 
+@pytest.mark.case("C53")
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_yaml_is_refused(name: str, engine: Engine) -> None:
     """Nothing that is written to hurt kills the process: it is a problem, or a flat mapping."""

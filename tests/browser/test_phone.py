@@ -296,6 +296,7 @@ def test_a_reload_loses_nothing_that_waits(s: Services, phone: Page) -> None:
     assert list(ballot(s, room).answers.values()) == [2]
 
 
+@pytest.mark.case("C21")
 @pytest.mark.parametrize("script", ["", NO_LOCKS])
 def test_two_tabs_share_what_waits(
     chromium: Browser, server: str, s: Services, script: str
