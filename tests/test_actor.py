@@ -57,6 +57,7 @@ def test_they_are_all_found() -> None:
     )
 
 
+@pytest.mark.case("C30")
 @pytest.mark.parametrize("name", SERVICES)
 @pytest.mark.parametrize("nobody", [None, "anna", Actor(door.UNLOCKED)])
 def test_without_an_actor_nothing_is_done_or_told(s: Services, name: str, nobody: object) -> None:

@@ -186,6 +186,7 @@ def test_whoever_hangs_up_leaves_no_incident(
     assert [r for r in caplog.records if r.levelname == "ERROR"] == []
 
 
+@pytest.mark.case("C45")
 def test_a_form_that_never_ends_is_not_waited_for(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
