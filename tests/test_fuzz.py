@@ -185,7 +185,7 @@ def test_no_cell_of_any_table_begins_a_formula(rows: list[list[Any]]) -> None:
 
 
 @given(organisation=odd, comments=st.lists(odd, min_size=7, max_size=7))
-@fuzz(0.08)
+@fuzz(0.05)
 @pytest.mark.case("C37")
 def test_whatever_is_typed_the_pdf_opens(organisation: str, comments: list[str]) -> None:
     """Nothing typed becomes a link, a script or a page of its own."""
@@ -212,7 +212,7 @@ def backup(s: Services, mine: Assessment, tmp_path_factory: pytest.TempPathFacto
 
 
 @given(data=st.data())
-@fuzz(3)
+@fuzz(1.5)
 @pytest.mark.case("C68")
 def test_any_spoiled_backup_is_refused_in_words(backup: Path, data: st.DataObject) -> None:
     """Or it is the same: a byte of ZIP's that says nothing."""
