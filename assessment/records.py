@@ -30,7 +30,7 @@ class Record(Frozen):
     `home` is what is written and erased together: the id of an assessment for everything that
     belongs to it. `id` is unique within the kind and random, never counted up. Only the fields in
     `indexes` can be searched; they hold text or None. A new index on a kind that is already kept
-    needs nothing else: indexes are built when the store opens.
+    needs a step for databases (store/migrations); a folder's are built when the store opens.
     """
 
     model_config = ConfigDict(strict=True)
@@ -64,6 +64,7 @@ class Assessment(Record):
     """One person's run through an instrument; its home is its own id."""
 
     kind: ClassVar[str] = "assessment"
+    indexes: ClassVar[tuple[str, ...]] = ("updated",)
 
     scope: Scope
     group: str | None = None

@@ -150,7 +150,7 @@ def brand_of(settings: Settings) -> Brand:
 def purge_expired(given: Services, today: datetime.date | None = None) -> int:
     """Erase what was untouched for the retention time, damaged files too; how many files."""
     last = months_before(today or _today(), given.settings.retention_months)
-    old = [a.home for a in given.store.find(Assessment) if a.updated < last]
+    old = list(given.store.below(Assessment, "updated", last.isoformat()))
     old += _of_old_workshops(given.store, last)
     chosen = given.store.find(Grant, what="language")
     old += [g.home for g in chosen if g.expires and g.expires < (today or _today())]

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from assessment.lead_records import Lead
 from assessment.records import Assessment, Grant, Link
 from scoring.scorecard import Source
 
@@ -24,3 +25,10 @@ def link(id: str, home: str, sha256: str = "1" * 64) -> Link:
 def grant(id: str, home: str, browser: str = "2" * 64) -> Grant:
     """A grant for a browser to open the assessment of that home."""
     return Grant(id=id, home=home, browser=browser, what="assessment", target=home)
+
+
+def lead(id: str, **fields: Any) -> Lead:
+    """Somebody who left an address."""
+    moment = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
+    given = {"email": "sample@example.org", "language": "en", "created": moment} | fields
+    return Lead(**{"home": id, "id": id} | given)

@@ -31,7 +31,7 @@ class MemoryStore:
             if isinstance(record, kind) and all(getattr(record, k) == v for k, v in equal.items())
         )
 
-    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+    def values(self, kind: type[Record], index: str, _: object = ()) -> dict[str, str]:
         """What an index says of each record of a kind."""
         kept = self._records.get(kind, {})
         found = {id: getattr(record, index) for id, record in kept.items()}

@@ -1,5 +1,6 @@
 """The contract that every store must pass; a new store adds its name to STORES and a place."""
 
+import datetime
 import random
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import StoreError
+from assessment.lead_records import Lead
 from assessment.records import Assessment, Grant, InstrumentCopy, Link, Record
 from assessment.store import Store, Transaction, open_store
 from tests.databases import fresh_database
-from tests.make_records import assessment, grant, link
+from tests.make_records import assessment, grant, lead, link
 
 STORES = ["tiny", "sqlite", "postgresql"]
 
@@ -167,8 +169,67 @@ def test_only_declared_indexes_can_be_searched(store: Store) -> None:
     """Any other field is refused with the ones that there are, in a transaction too."""
     with pytest.raises(ValueError, match="Link has no index 'purpose'; it has: sha256"):
         store.find(Link, purpose="resume")
-    with pytest.raises(ValueError, match="Assessment has no index 'group'; it has: none"):
+    with pytest.raises(ValueError, match="Assessment has no index 'group'; it has: updated"):
         store.transact("a1", lambda tx: tx.find(Assessment, group="sales"))
+    for ask in (store.page, store.below, store.values):
+        with pytest.raises(ValueError, match="Link has no index 'purpose'"):
+            ask(Link, "purpose", 1)  # type: ignore[operator]
+
+
+def test_find_by_one_of_several_values(store: Store) -> None:
+    """What has any of the values is found, once and by id; no value finds nothing."""
+    store.transact("a1", put(*(link(f"l{digit}", "a1", digit * 64) for digit in "2143")))
+
+    found = store.find(Link, sha256=["3" * 64, "1" * 64, "1" * 64, "9" * 64], home="a1")
+
+    assert [one.id for one in found] == ["l1", "l3"]
+    assert store.find(Link, sha256=[]) == ()
+
+
+def test_pages_by_an_index(store: Store) -> None:
+    """The highest value first, of equal ones the highest id; and how many there are in all."""
+    for number, day in enumerate((3, 9, 3, 5)):
+        made = assessment(f"a{number}", updated=datetime.date(2026, 1, day))
+        store.transact(made.home, put(made))
+
+    pages = [store.page(Assessment, "updated", 3, first) for first in (0, 3, 6)]
+
+    assert [[one.id for one in found] for found, _ in pages] == [["a1", "a3", "a2"], ["a0"], []]
+    assert [count for _, count in pages] == [4, 4, 4]
+
+
+def test_homes_below_a_value(store: Store) -> None:
+    """The homes of the records of which an index says less than that; a change is followed."""
+    for day in (3, 9, 5):
+        made = assessment(f"a{day}", updated=datetime.date(2026, 1, day))
+        store.transact(made.home, put(made))
+    assert store.below(Assessment, "updated", "2026-01-05") == ("a3",)
+    assert store.below(Assessment, "updated", "2026-01-06") == ("a3", "a5")
+
+    store.transact("a3", put(assessment("a3", updated=datetime.date(2026, 1, 7))))
+
+    assert store.below(Assessment, "updated", "2026-01-06") == ("a5",)
+    store.erase("a5")
+    assert store.below(Assessment, "updated", "2026-01-06") == ()
+
+
+TYPED = ["Ærø & Søn", "100 %", "a_b", 'say "yes"', "back\\slash", "tab\there", "null\x00", "🙂"]
+
+
+def test_values_that_hold_texts(store: Store) -> None:
+    """Whatever was typed is found by what is in it, and by nothing that only means it elsewhere."""
+    for number, said in enumerate(TYPED):
+        made = lead(f"lead{number}", line=f"2026\t{said}\tend")
+        store.transact(made.home, put(made))
+
+    every = store.values(Lead, "line")
+    assert [every[id] for id in sorted(every)] == [f"2026\t{said}\tend" for said in TYPED]
+    for number, said in enumerate(TYPED):
+        assert store.values(Lead, "line", [said, "end", "\t"]) == {
+            f"lead{number}": every[f"lead{number}"]
+        }
+    assert store.values(Lead, "line", ["100 _"]) == store.values(Lead, "line", ["2%6"]) == {}
+    assert store.values(Lead, "line", ["end", "nowhere"]) == {}
 
 
 def test_a_transaction_sees_its_own_work(store: Store) -> None:

@@ -36,6 +36,45 @@ from tests.test_store import STORES, put, somewhere
 DATABASES = ["sqlite", "postgresql"]
 ALL = list(itertools.permutations(STORES, 2))
 MANY = 40  # homes
+INDEXES = {  # of schema 2
+    "address_link": ("sha256",),
+    "assessment": ("updated",),
+    "audit": ("home",),
+    "ballot": ("workshop",),
+    "claim": ("client",),
+    "follow_up": ("home",),
+    "grant": (
+        "browser",
+        "account",
+        "what",
+    ),
+    "lead": (
+        "email",
+        "assessment",
+        "line",
+    ),
+    "left_by": ("home",),
+    "link": (
+        "sha256",
+        "home",
+    ),
+    "login": ("browser",),
+    "outgoing": (
+        "state",
+        "channel",
+        "assessment",
+        "email",
+    ),
+    "planned": ("home",),
+    "publication": ("home",),
+    "round": ("home",),
+    "seat": ("workshop",),
+    "workshop": (
+        "code",
+        "door",
+        "asked_by",
+    ),
+}
 
 
 def filled(place: str, count: int = MANY) -> str:
@@ -282,6 +321,7 @@ def test_every_earlier_schema_is_brought_on(kind: str, earlier: int, tmp_path: P
     store = open_store(place)
     assert store.find(Assessment) == (assessment(group="sales"),)
     assert store.find(Link, sha256="1" * 64) == (link("l1", "a1"),)
+    assert store.below(Assessment, "updated", "2027") == ("a1",)
     store.transact("a1", put(assessment(group="marketing")))
     store.close()
 
@@ -319,3 +359,13 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
             assert schema.revision(connection, place) == 0
         found.dispose()
         SqlStore(place).close()
+
+
+def test_an_index_that_is_new_needs_a_step() -> None:
+    """Entries are written when a record is; for those that are kept a step has to write them.
+
+    Whoever changes an index adds a step to store/migrations that calls `rows.index_again` for its
+    kind, raises `schema.HEAD`, and then writes the index down here.
+    """
+    declared = {kind: of.indexes for kind, of in sorted(Record.kinds.items()) if of.indexes}
+    assert declared == INDEXES

@@ -1,7 +1,7 @@
 """Which runs belong to a client, by which right the desk reads them, and how that ends."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,10 +163,10 @@ def claimed(s: Services, claim: Claim) -> Claimed | None:
 
 
 @for_actor
-def counts(s: Services, actor: Actor) -> dict[str, int]:  # noqa: ARG001
-    """How many runs each client has, by the client's id."""
+def counts(s: Services, actor: Actor, clients: Sequence[str]) -> dict[str, int]:  # noqa: ARG001
+    """How many runs each of these clients has, by the client's id."""
     found: dict[str, int] = {}
-    for claim in s.store.find(Claim):
+    for claim in s.store.find(Claim, client=clients):
         if _alive(s, claim):
             found[claim.client] = found.get(claim.client, 0) + 1
     return found
@@ -196,8 +196,9 @@ def _claim(
     """
     named(s, actor, client)
     made = Claim(home=run, id=run, client=client, of=of, made=today(), **fields)
-    others = {other.id for other in s.store.find(Client)} - {client}
-    before = s.store.get(Claim, run)
+    before, free = s.store.get(Claim, run), {client}
+    if before and s.store.get(Client, before.client) is None:
+        free.add(before.client)  # it is not there any more
     alive = before is not None and _alive(s, before)
 
     def work(home: Transaction) -> Claim:
@@ -206,7 +207,7 @@ def _claim(
         if not still(home):
             raise Refused("What it was claimed by has just been ended.", NO_LINK)
         before = home.get(Claim, run) if alive else None
-        if before and before.client in others:
+        if before and before.client not in free:
             raise Refused("It belongs to another client. Take it from there first.", TAKEN)
         better = _better(before, made)
         home.put(better)

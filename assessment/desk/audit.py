@@ -7,7 +7,7 @@ this program, ids, and names of accounts.
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assessment.desk_records import AuditEntry, Tombstone, What
 from assessment.errors import NotSaved
@@ -90,7 +90,9 @@ def forget(s: Services, before: datetime.date) -> int:
 
 
 def _last(s: Services) -> AuditEntry | None:
-    found: Iterable[AuditEntry] = s.store.find(AuditEntry)
+    """The last entry, of the latest day that has one."""
+    days = s.store.values(AuditEntry, "home").values()
+    found = s.store.find(AuditEntry, home=max(days)) if days else ()
     return max(found, key=lambda entry: entry.number, default=None)
 
 

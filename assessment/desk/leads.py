@@ -38,10 +38,13 @@ class Found(NamedTuple):
 @for_actor
 def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     """The page of the leads that fit, from 0; it reads none but those on it."""
+    if wanted == Filter():
+        return Found(*s.store.page(Lead, "line", PAGE, page * PAGE))
     words = wanted.text.casefold().split()
-    lines = [(line, id) for id, line in s.store.values(Lead, "line").items()]
-    if wanted != Filter():
-        lines = [found for found in lines if _fits(found[0], wanted, words)]
+    flags = [wanted.status or "", "contact" * wanted.contactable, "read" * wanted.readable]
+    holding = [text for text in (*words, *flags) if text]
+    kept = s.store.values(Lead, "line", holding).items()
+    lines = [(line, id) for id, line in kept if _fits(line, wanted, words)]
     here = nlargest((page + 1) * PAGE, lines)[page * PAGE :]
     read = (s.store.get(Lead, id) for _, id in here)
     return Found(tuple(lead for lead in read if lead), len(lines))

@@ -54,7 +54,7 @@ with frame("clients.title", page="clients"):
     )
     search = st.text_input(esc(words("clients.search")), max_chars=NAME_LIMIT, key="search")
     found = kept.everyone(services(), actor, search)
-    runs = claims.counts(services(), actor)
+    runs = claims.counts(services(), actor, [each.id for each in found[:SHOWN]])
     for each in found[:SHOWN]:
         draw(each, runs.get(each.id, 0))
     if len(found) > SHOWN:

@@ -22,7 +22,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlc
 from assessment.errors import StoreError
 
 KEY_LENGTH = 80
-START = 100  # characters of an indexed value that the database looks for and sorts by
 STATEMENT_SECONDS = 5
 POOL = 10  # connections kept; as many again in a crowd
 IDLE = 1.0  # seconds after which a connection is asked before it is lent

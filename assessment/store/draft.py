@@ -1,6 +1,6 @@
 """A transaction at work: what it reads, puts and deletes, over tables that stay as they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assessment.records import Record
 from assessment.store.home import Changes, Doc, Tables, staged
@@ -63,12 +63,17 @@ def record(kind: type[R], doc: Doc) -> R:
     return kind.model_validate(doc, strict=False)  # JSON knows no dates and no tuples
 
 
-def matches(doc: Doc, equal: dict[str, str]) -> bool:
-    """Whether a document's fields have these values."""
-    return all(doc.get(field) == value for field, value in equal.items())
+def matches(doc: Doc, equal: Mapping[str, str | Sequence[str]]) -> bool:
+    """Whether a document's fields have these values, or one of several."""
+    return all(doc.get(field) in several(value) for field, value in equal.items())
 
 
-def check_indexes(kind: type[Record], equal: dict[str, str]) -> None:
+def several(value: str | Sequence[str]) -> Sequence[str]:
+    """The values that are looked for, where one may stand for itself."""
+    return (value,) if isinstance(value, str) else value
+
+
+def check_indexes(kind: type[Record], equal: Iterable[str]) -> None:
     """Raises ValueError for a field that is no declared index of the kind."""
     for field in equal:
         if field not in kind.indexes:

@@ -2,8 +2,10 @@
 
 import threading
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from assessment.records import Record
+from assessment.store.draft import several
 from assessment.store.home import Changes, Doc, Tables
 
 
@@ -23,7 +25,9 @@ class Index:
         with self._lock:
             return self._home[kind].get(id)
 
-    def find(self, kind: type[Record], equal: dict[str, str]) -> list[tuple[str, str]]:
+    def find(
+        self, kind: type[Record], equal: Mapping[str, str | Sequence[str]]
+    ) -> list[tuple[str, str]]:
         """Id and home of the records whose indexes have these values, by id."""
         if self._fields.get(kind.kind) != kind.indexes:
             raise ValueError(f"{kind.__name__} was not defined yet when the store was opened")
@@ -31,7 +35,8 @@ class Index:
             homes = self._home[kind.kind]
             ids = set(homes) if not equal else None
             for field, value in equal.items():
-                having = self._having.get((kind.kind, field, value), set())
+                sets = (self._having.get((kind.kind, field, v), ()) for v in several(value))
+                having = set[str]().union(*sets)
                 ids = having if ids is None else ids & having
             return sorted((id, homes[id]) for id in ids or ())
 

@@ -1,7 +1,7 @@
 """The port: what every store promises, whatever keeps the records."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
@@ -11,6 +11,8 @@ from assessment.store.home import Tables
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+
+START = 100  # characters of an indexed value that records are ordered by
 
 
 class Transaction(Protocol):
@@ -67,16 +69,32 @@ class Store(Protocol):
     def get(self, kind: type[R], id: str) -> R | None:
         """The record as last kept, or None. Raises Damaged where its home cannot be read."""
 
-    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+    def find(self, kind: type[R], **equal: str | Sequence[str]) -> tuple[R, ...]:
         """The records of a kind whose indexes have these values, by id; without values all.
 
-        Raises ValueError for a field that is no declared index of the kind.
+        Of several values one has to be the record's. Raises ValueError for
+        a field that is no declared index of the kind.
         """
 
-    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+    def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
         """What a declared index says of each record of a kind, by its id; without reading them.
 
-        Raises ValueError for a field that is no declared index of the kind.
+        Only what holds each of these texts somewhere. Raises ValueError for a field that is no
+        declared index of the kind.
+        """
+
+    def page(
+        self, kind: type[R], index: str, count: int, first: int = 0
+    ) -> tuple[tuple[R, ...], int]:
+        """So many records by what an index says of them, the highest first; and how many there are.
+
+        The first hundred characters decide. Raises ValueError as `find` does.
+        """
+
+    def below(self, kind: type[Record], index: str, value: str) -> tuple[str, ...]:
+        """The homes of the records of which a declared index says less, compared as texts.
+
+        Raises ValueError as `find` does.
         """
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:

@@ -3,8 +3,9 @@
 import datetime
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from heapq import nlargest
 
 from assessment.errors import Damaged, NotSaved
 from assessment.records import Record
@@ -12,7 +13,7 @@ from assessment.store.draft import check_indexes, matches, record
 from assessment.store.folder import Folder, check_key
 from assessment.store.home import Damage, Doc, HomeFile, Tables
 from assessment.store.index import Index
-from assessment.store.port import R, T, Transaction
+from assessment.store.port import START, R, T, Transaction
 from assessment.store.queues import Queues
 
 log = logging.getLogger("sevensigns.store")
@@ -45,7 +46,7 @@ class FolderReader:
         doc = self._tables(home).get(kind.kind, {}).get(id)
         return None if doc is None else self._record(kind, id, doc)
 
-    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+    def find(self, kind: type[R], **equal: str | Sequence[str]) -> tuple[R, ...]:
         """The records of a kind whose indexes have these values, by id; without values all."""
         check_indexes(kind, equal)
         self._before_reading()
@@ -57,11 +58,29 @@ class FolderReader:
             if doc is not None and matches(doc, equal)
         )
 
-    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+    def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
         """As `Store.values`."""
-        check_indexes(kind, {index: ""})
+        check_indexes(kind, [index])
         self._before_reading()
-        return self._index.values(kind, index)
+        found = self._index.values(kind, index)
+        if not holding:
+            return found
+        return {id: value for id, value in found.items() if all(text in value for text in holding)}
+
+    def page(
+        self, kind: type[R], index: str, count: int, first: int = 0
+    ) -> tuple[tuple[R, ...], int]:
+        """As `Store.page`."""
+        found = self.values(kind, index)
+        ordered = nlargest(first + count, ((value[:START], id) for id, value in found.items()))
+        read = (self.get(kind, id) for _, id in ordered[first:])
+        return tuple(one for one in read if one), len(found)
+
+    def below(self, kind: type[Record], index: str, value: str) -> tuple[str, ...]:
+        """As `Store.below`."""
+        found = self.values(kind, index)
+        homes = (self._index.home(kind.kind, id) for id, said in found.items() if said < value)
+        return tuple(sorted({home for home in homes if home}))
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:  # noqa: ARG002
         """Raises NotSaved: this store only reads."""

@@ -1,14 +1,18 @@
 """Records as rows: what a home holds, and what has changed of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.sql import ColumnElement, Select
 
 from assessment.records import Record
-from assessment.store.database import ENTRIES, RECORDS, START
+from assessment.store.database import ENTRIES, RECORDS
 from assessment.store.home import Changes, Doc, Tables
+from assessment.store.port import START
+
+AT_ONCE = 2000  # records that are indexed again at once
 
 # Questions that are asked all day are put into words once.
 BODY = select(RECORDS.c.body).where(
@@ -60,23 +64,71 @@ def row(home: str, kind: str, id: str, doc: Doc) -> dict[str, str]:
 def entries(kind: str, id: str, doc: Doc | None) -> list[dict[str, str]]:
     """What the declared indexes say of a document, as rows."""
     return [
-        {"kind": kind, "id": id, "field": field, "start": value[1 : START + 1], "value": value}
+        {"kind": kind, "id": id, "field": field, "start": _start(value), "value": value}
         for field, value in _indexed(kind, doc).items()
     ]
 
 
-def having(kind: type[Record], field: str, value: str) -> Select[tuple[str]]:
-    """The ids of the records whose index has this value."""
-    return select(ENTRIES.c.id).where(*_is(kind, field, json.dumps(value)))
+def having(kind: type[Record], field: str, values: Sequence[str]) -> Select[tuple[str]]:
+    """The ids of the records whose index has one of these values."""
+    written = [json.dumps(value) for value in values]
+    starts = [_start(value) for value in written]
+    here = (ENTRIES.c.start.in_(starts), ENTRIES.c.value.in_(written))
+    return select(ENTRIES.c.id).where(*of_index(kind, field), *here)
 
 
-def _is(kind: type[Record], field: str, written: str) -> tuple[ColumnElement[bool], ...]:
+def said(kind: type[Record], field: str, holding: Sequence[str]) -> Select[tuple[str, str]]:
+    """The ids of the records of a kind, and what an index says of them where it holds all this."""
+    texts = (ENTRIES.c.value.contains(json.dumps(t)[1:-1], autoescape=True) for t in holding)
+    return select(ENTRIES.c.id, ENTRIES.c.value).where(*of_index(kind, field), *texts)
+
+
+def counted(kind: type[Record], field: str) -> Select[Any]:
+    """Of how many records of a kind an index says something."""
+    return select(func.count()).select_from(ENTRIES).where(*of_index(kind, field))
+
+
+def highest(kind: type[Record], field: str, count: int, first: int) -> Select[tuple[str, str]]:
+    """Ids and bodies of records by what an index says of them, the highest first."""
+    here = select(ENTRIES.c.id, ENTRIES.c.start).where(*of_index(kind, field))
+    here = here.order_by(ENTRIES.c.start.desc(), ENTRIES.c.id.desc()).limit(count).offset(first)
+    found = here.subquery()
+    its = (RECORDS.c.kind == kind.kind) & (RECORDS.c.id == found.c.id)
+    rows = select(RECORDS.c.id, RECORDS.c.body).select_from(found.join(RECORDS, its))
+    return rows.order_by(found.c.start.desc(), found.c.id.desc())
+
+
+def lower(kind: type[Record], field: str, value: str) -> Select[tuple[str]]:
+    """The homes of the records of which an index says less."""
+    less = ENTRIES.c.start < _start(json.dumps(value))
+    here = select(ENTRIES.c.id).where(*of_index(kind, field), less)
     return (
-        ENTRIES.c.kind == kind.kind,
-        ENTRIES.c.field == field,
-        ENTRIES.c.start == written[1 : START + 1],
-        ENTRIES.c.value == written,
+        select(RECORDS.c.home).where(RECORDS.c.kind == kind.kind, RECORDS.c.id.in_(here)).distinct()
     )
+
+
+def of_index(kind: type[Record], field: str) -> tuple[ColumnElement[bool], ...]:
+    """What an index says of a kind."""
+    return ENTRIES.c.kind == kind.kind, ENTRIES.c.field == field
+
+
+def index_again(connection: Connection, kind: str) -> None:
+    """Write anew what the indexes say of all records of a kind: a step's work, where one is new."""
+    connection.execute(delete(ENTRIES).where(ENTRIES.c.kind == kind))
+    asked = select(RECORDS.c.id, RECORDS.c.body).where(RECORDS.c.kind == kind)
+    last = ""
+    while some := connection.execute(
+        asked.where(RECORDS.c.id > last).order_by(RECORDS.c.id).limit(AT_ONCE)
+    ).all():
+        made = [row for id, body in some for row in entries(kind, id, json.loads(body))]
+        if made:
+            connection.execute(insert(ENTRIES), made)
+        last = some[-1][0]
+
+
+def _start(written: str) -> str:
+    """The beginning of a value as JSON writes it, by which the database looks and orders."""
+    return written[1:-1][:START]
 
 
 def _index(

@@ -9,7 +9,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,7 +21,6 @@ from assessment.records import Record
 from assessment.store import rows, whole
 from assessment.store.alone import Presence, alone
 from assessment.store.database import (
-    ENTRIES,
     RECORDS,
     STATEMENT_SECONDS,
     Unreachable,
@@ -33,7 +32,7 @@ from assessment.store.database import (
     said,
     unusable,
 )
-from assessment.store.draft import Draft, check_indexes
+from assessment.store.draft import Draft, check_indexes, several
 from assessment.store.folder import check_key
 from assessment.store.made import Made
 from assessment.store.port import R, T, Transaction
@@ -79,21 +78,34 @@ class SqlStore:
             return None
         return self._made.record(kind, id, found[0][0])
 
-    def find(self, kind: type[R], **equal: str) -> tuple[R, ...]:
+    def find(self, kind: type[R], **equal: str | Sequence[str]) -> tuple[R, ...]:
         """The records of a kind whose indexes have these values, by id; without values all."""
         check_indexes(kind, equal)
         asked = select(RECORDS.c.id, RECORDS.c.body).where(RECORDS.c.kind == kind.kind)
         for field, value in equal.items():
-            asked = asked.where(RECORDS.c.id.in_(rows.having(kind, field, value)))
+            asked = asked.where(RECORDS.c.id.in_(rows.having(kind, field, several(value))))
         found = sorted(self._answered(asked))  # in Python's order, not that of a database
         return tuple(self._made.record(kind, id, body) for id, body in found)
 
-    def values(self, kind: type[Record], index: str) -> dict[str, str]:
+    def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
         """What a declared index says of each record of a kind, by its id."""
-        check_indexes(kind, {index: ""})
-        mine = (ENTRIES.c.kind == kind.kind, ENTRIES.c.field == index)
-        found = self._answered(select(ENTRIES.c.id, ENTRIES.c.value).where(*mine))
+        check_indexes(kind, [index])
+        found = self._answered(rows.said(kind, index, holding))
         return {id: json.loads(value) for id, value in found}
+
+    def page(
+        self, kind: type[R], index: str, count: int, first: int = 0
+    ) -> tuple[tuple[R, ...], int]:
+        """As `Store.page`; the database reads as much of its index as is shown, and counts."""
+        check_indexes(kind, [index])
+        found = self._answered(rows.highest(kind, index, count, first))
+        ((every,),) = self._answered(rows.counted(kind, index))
+        return tuple(self._made.record(kind, id, body) for id, body in found), every
+
+    def below(self, kind: type[Record], index: str, value: str) -> tuple[str, ...]:
+        """As `Store.below`."""
+        check_indexes(kind, [index])
+        return tuple(sorted(home for (home,) in self._answered(rows.lower(kind, index, value))))
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, once all that it put and deleted is durable. Raises NotSaved."""
