@@ -5,7 +5,7 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,8 +38,8 @@ COPIES = (
         "replace(:body, 'COPY', 'a' || n) FROM generate_series(1, :count) AS n"
     ),
     (
-        "INSERT INTO entry (kind, id, field, start, value) SELECT 'assessment', 'a' || n, 'updated', "
-        "'2026-01-05', '\"2026-01-05\"' FROM generate_series(1, :count) AS n"
+        "INSERT INTO entry (kind, id, field, start, value) "
+        "SELECT 'assessment', 'a' || n, 'updated', '2026-01-05', '\"2026-01-05\"' FROM generate_series(1, :count) AS n"
     ),
 )
 
@@ -52,28 +52,28 @@ def rows(quick: bool = False) -> Iterator[tuple[str, float, float]]:
     few, most = FEW // part, MOST // part
     with filled(few) as one, filled(most) as other:
         what = f"PostgreSQL, saving one answer with {most:,} stored assessments : with {few:,}"
-        yield row(what, save, one, few, other, most, 1.5)
+        yield row(what, save, {few: one, most: other}, 1.5)
     many = MANY // part
     with filled(few) as one, filled(many) as other:
         for name, work in LISTS.items():
             what = f"PostgreSQL, {name} with {many:,} stored assessments : with {few:,}"
-            yield row(what, work, one, few, other, many, 2)
+            yield row(what, work, {few: one, many: other}, 2)
 
 
 def row(
-    what: str, work: Work, one: Services, few: int, other: Services, many: int, reach: float
+    what: str, work: Work, sizes: Mapping[int, Services], reach: float
 ) -> tuple[str, float, float]:
-    """The medians of a work in either installation, taken in turns."""
+    """The medians of a work in a small and a large installation, taken in turns."""
     rng = random.Random(1)
-    took: dict[int, list[float]] = {few: [], many: []}
+    took: dict[int, list[float]] = {count: [] for count in sizes}
     for turn in range(ROUNDS):
-        for s, count in ((one, few), (other, many)):
+        for count, s in sizes.items():
             number = rng.randrange(1, count + 1)
             begun = time.perf_counter()
             work(s, number)
             if turn >= ROUNDS // 10:  # the first ones find nothing warm
                 took[count].append(time.perf_counter() - begun)
-    least, most = (statistics.median(took[count]) * 1000 for count in (few, many))
+    least, most = (statistics.median(times) * 1000 for times in took.values())
     return f"{what} ({most:.2f} : {least:.2f} ms)", most / least, reach
 
 
