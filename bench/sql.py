@@ -39,7 +39,8 @@ COPIES = (
     ),
     (
         "INSERT INTO entry (kind, id, field, start, value) "
-        "SELECT 'assessment', 'a' || n, 'updated', '2026-01-05', '\"2026-01-05\"' FROM generate_series(1, :count) AS n"
+        "SELECT 'assessment', 'a' || n, 'updated', '2026-01-05', '\"2026-01-05\"' "
+        "FROM generate_series(1, :count) AS n"
     ),
 )
 
