@@ -29,8 +29,9 @@ class Server:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self._process.poll() is None:
             try:
-                if self.answer("GET", "/_stcore/health").status == http.HTTPStatus.OK:
-                    return
+                with self.answer("GET", "/_stcore/health") as answer:
+                    if answer.status == http.HTTPStatus.OK:
+                        return
             except OSError:
                 time.sleep(0.02)
         raise RuntimeError(f"The server did not start:\n{self._log.read_text('utf-8')}")
@@ -40,7 +41,7 @@ class Server:
     ) -> http.client.HTTPResponse:
         """What it answers to a request from one of its own pages."""
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"Origin": f"http://127.0.0.1:{self.port}"}
+        headers = {"Origin": f"http://127.0.0.1:{self.port}", "Connection": "close"}
         headers |= {"Cookie": cookie} if cookie else {}
         asked.request(method, address, body, headers)
         return asked.getresponse()

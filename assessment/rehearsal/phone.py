@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any
 
+from assessment.records import new_id
 from assessment.rehearsal.page import Page, read
 from assessment.rehearsal.wire import Lost, Note, Reply, Site, Wire
 
@@ -24,6 +25,7 @@ class Phone:
         self.known = 0.0  # when a receipt last said that nothing has moved, by time.monotonic()
         self.late = 0  # messages that came after their round was closed
         self.refused: list[str] = []  # reasons
+        self._attempt = new_id()
         self._sending = False
         self._turn = 0
         self._version = 0
@@ -38,9 +40,13 @@ class Phone:
         if not self.seat:
             self.page = read((await self.wire.get(f"/j/{code}")).text)
             given = {"code": code, "door": door, "group": group, "guest": "yes"}
+            given |= {"attempt": self._attempt}  # so that one whose answer got lost takes one seat
             if name:
                 given |= {"name": name, "consent": "yes"}
-            self._take(await self.wire.form("/join", given | {"proof": self.page.proof}))
+            reply = await self.wire.form("/join", given | {"proof": self.page.proof})
+            if reply.status >= LATER[1]:
+                raise Lost
+            self._take(reply)
         if self.page.marks.get("part"):
             await self.look(anyway=True)  # the first page holds one sign, the others follow it
         return bool(self.seat)

@@ -1,0 +1,209 @@
+"""Two processes behind nginx share one PostgreSQL, and nobody notices: deploy/nginx, as it is."""
+
+import asyncio
+import ssl
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+from assessment import auth, responses
+from assessment.records import Assessment, Ballot, Seat
+from assessment.rehearsal.guest import Pace
+from assessment.workshop import prepare, rounds
+from assessment.workshop.prepare import Preparation
+from bench.crowd import Order, Report, coming
+from bench.visitor import Visitor
+from tests.nginx import MISSING, found
+from tests.post_ends import CERTIFICATES, HOST
+from tests.several_processes import Installation, installed
+
+PHONES = {"sales": 80, "marketing": 80, "leadership": 40}
+EVERYBODY = sum(PHONES.values())
+PACE = Pace(think=(0.5, 4.0), look=4.0, arrive=15.0, late=0)
+PATIENCE = 120  # seconds on a busy machine
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The installation that these tests share; the last of them kills a process."""
+    assert found(), MISSING
+    with installed(tmp_path_factory.mktemp("several")) as made:
+        yield made
+
+
+def test_a_browser_stays_with_the_process_that_its_cookie_names(here: Installation) -> None:
+    """Whoever has none goes to one of them, and gets it; whoever has one gets no other."""
+    with here.client() as new, here.client(process=2) as known:
+        first = new.get("/j")
+        again, other = new.get("/j"), known.get("/j")
+
+    assert {r.status_code for r in (first, again, other)} == {200}
+    (cookie,) = [c for c in first.headers.get_list("set-cookie") if c.startswith("process=")]
+    assert cookie[8:].partition(";")[2] == " Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure"
+    assert "process=" not in str(again.headers) + str(other.headers)
+    lines = [here.number(line["process"]) for line in here.log() if line["page"] == "/j"]
+    assert lines == [int(cookie[8]), int(cookie[8]), 2]
+
+
+def test_what_only_this_machine_may_ask_stays_inside(here: Installation) -> None:
+    """Figures and readiness of one process say nothing of the others, and are nobody's business."""
+    with here.client() as browser:
+        found = {path: browser.get(path).status_code for path in ("/metrics", "/readyz")}
+        health = browser.get("/healthz")
+
+    assert found == {"/metrics": 404, "/readyz": 404}
+    assert health.status_code == 200
+
+
+def test_other_names_and_plain_http_lead_nowhere_else(here: Installation) -> None:
+    """Only the address that people were told serves pages, and only by HTTPS."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{here.http}") as plain:
+        moved = plain.get("/j/ABC?x=1", headers={"Host": HOST})
+        with pytest.raises(httpx.RemoteProtocolError):
+            plain.get("/j")
+    nameless = here.client(address=f"https://127.0.0.1:{here.https}")
+    with nameless, pytest.raises(httpx.ConnectError, match=r"(?i)unrecognized"):
+        nameless.get("/j")
+    with here.client() as browser:
+        kept = browser.get("/j").headers["strict-transport-security"]
+
+    assert (moved.status_code, moved.headers["location"]) == (301, f"https://{HOST}/j/ABC?x=1")
+    assert kept == "max-age=31536000"
+
+
+def test_what_is_too_large_never_reaches_the_app(here: Installation) -> None:
+    """Bodies, addresses and headers beyond what any page of ours sends."""
+    with here.client() as browser:
+        body = browser.post("/join", content=b"x" * 200_000).status_code
+        address = browser.get("/j?" + "x" * 9000).status_code
+        header = browser.get("/j", headers={"X-Long": "x" * 9000}).status_code
+
+    assert (body, address, header) == (413, 414, 400)
+    assert [line["process"] for line in here.log() if line["status"] in (413, 414)] == ["", ""]
+
+
+def test_neither_codes_nor_what_follows_a_question_mark_are_logged(here: Installation) -> None:
+    """Nor addresses of people; what a browser claims to have come from is dropped on the way."""
+    claims = {"X-Forwarded-For": "6.6.6.6", "Referer": "https://elsewhere.example/?REFERRED"}
+    with here.client() as browser:
+        browser.get("/j/SECRET7?w=TOKEN", headers=claims)
+        browser.get("/scorecard.pdf?a=TOKEN", headers=claims)
+    with here.client(process=1) as gone:
+        gone.post("/seat/send?w=TOKEN", content=b"{}", headers=claims)
+
+    written = "".join(file.read_text("utf-8") for file in here.logs.glob("*.log"))
+    written += (here.logs / "stderr").read_text("utf-8")
+    assert '"page":"/j/-"' in written
+    assert '"page":"/scorecard.pdf"' in written
+    for secret in ("SECRET7", "TOKEN", "REFERRED", "6.6.6.6", HOST):
+        assert secret not in written
+
+
+def test_scripts_are_packed_once_and_kept_by_nginx(here: Installation) -> None:
+    """The second browser's come from the cache: no process is asked."""
+    with here.client() as browser:
+        page = browser.get("/").text
+        script = page.partition('src="./')[2].partition('"')[0]
+        answers = [browser.get(f"/{script}") for _ in range(3)]
+
+    assert {a.headers["content-encoding"] for a in answers} == {"gzip"}
+    assert len({a.content for a in answers}) == 1
+    asked = [line["process"] for line in here.log() if line["page"] == f"/{script}"]
+    assert [bool(process) for process in asked] == [True, False, False]
+
+
+def test_a_process_dies_in_the_middle_of_a_round(here: Installation) -> None:
+    """200 phones and somebody in a Streamlit session go on with the other one; nothing is lost."""
+    wish = Preparation(title="Round", groups=tuple(PHONES), scope="check", mirror=False)
+    made = prepare.prepare(here.s, auth.new_token(), wish, "rehearsal")
+    room = prepare.open_door(here.s, made.id)
+    first, second, *_ = here.s.instrument().signs
+    with coming(Order(here.plain, here.s.settings.questions, room, PHONES, PACE)) as crowd:
+        crowd.until("seated", EVERYBODY, PATIENCE)
+        rounds.open_round(here.s, room.id, first.id)
+        crowd.until("answers", EVERYBODY, PATIENCE)
+        rounds.close(here.s, room.id)
+        rounds.open_round(here.s, room.id, second.id)
+        crowd.until("answers", EVERYBODY * 5 // 4, PATIENCE)
+        asyncio.run(_goes_on(here))
+        crowd.until("answers", EVERYBODY * 2, PATIENCE)
+        report = crowd.report()
+
+    _nothing_is_lost(here, room.id, report)
+    _everybody_was_served(here)
+
+
+async def _goes_on(here: Installation) -> None:
+    """Somebody answers in a session of process 1, which is killed, and goes on in one of 2."""
+    token = auth.new_token()
+    mine = responses.begin(here.s, "check", "sales")
+    auth.grant(here.s, token, mine)
+    async with _session(here, token, process=1) as page:
+        await page.visit("answer", f"a={mine.id}")
+        first, second, *_ = page.radios.values()
+        await page.choose(first, 1)
+        here.servers[0].kill()
+        with pytest.raises(ConnectionClosed):
+            await page.choose(second, 2)
+    async with _session(here, token, process=1) as page:
+        await page.visit("answer", f"a={mine.id}")
+        again, second, *_ = page.radios.values()
+        assert again.options[again.default] == first.options[1]
+        await page.choose(second, 2)
+    kept = here.s.store.get(Assessment, mine.id)
+    assert kept
+    assert sorted(kept.answers.values()) == [2, 3]
+
+
+@asynccontextmanager
+async def _session(here: Installation, token: str, process: int) -> AsyncIterator[Visitor]:
+    """A Streamlit session by HTTPS, of a browser with these cookies."""
+    trusted = ssl.create_default_context(cafile=CERTIFICATES / "authority.pem")
+    cookies = f"{auth.HTTPS_COOKIE}={token}; process={process}"
+    async with connect(
+        f"{here.address.replace('https', 'wss')}/_stcore/stream",
+        host="127.0.0.1",
+        ssl=trusted,
+        origin=Origin(here.address),
+        additional_headers={"Cookie": cookies},
+        compression=None,
+        max_size=None,
+    ) as socket:
+        yield Visitor(socket)
+
+
+def _nothing_is_lost(here: Installation, room: str, report: Report) -> None:
+    """Every seat is the one that was given at first, every acknowledged answer is there."""
+    seats = {seat.id: seat for seat in here.s.store.find(Seat, workshop=room)}
+    ballots = {ballot.id: ballot for ballot in here.s.store.find(Ballot, workshop=room)}
+    kept = {id: ballots[seat.ballot].answers for id, seat in seats.items()}
+
+    assert report.refused == ()
+    assert report.now == report.first
+    assert set(report.now.values()) == set(seats)
+    assert len(seats) == len(ballots) == EVERYBODY
+    assert {id: dict(answers) for id, answers in kept.items()} == dict(report.given)
+    assert sum(map(len, kept.values())) == EVERYBODY * 2
+
+
+def _everybody_was_served(here: Installation) -> None:
+    """Before by both, afterwards by the other, to which the cookies have moved."""
+    lines = [line for line in here.log() if str(line["page"]).startswith("/seat")]
+    sent = Counter(here.number(line["process"]) for line in lines if line["status"] == 200)
+    assert min(sent[1], sent[2]) > sum(sent.values()) / 10
+    met = [line for line in lines if str(line["tried"]).startswith("502")]  # the one that is dead
+    assert met
+    assert not [line for line in met if line["method"] == "GET" and line["status"] == 502]
+    assert here.number(lines[-1]["process"]) == 2
+    with here.client(process=1) as browser:
+        moved = browser.get("/j")
+        browser.get("/j")
+    assert "process=2; " in str(moved.headers.get_list("set-cookie"))
+    tried = [line["tried"] for line in here.log() if line["page"] == "/j"]
+    assert tried[-2:] == ["502, 200", "200"]
