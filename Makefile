@@ -40,7 +40,7 @@ test: $(VENV)/dev  ## install what the tests need and run every test, the browse
 	@$(BIN)/python -m tests.nginx
 	@$(MAKE) --no-print-directory lint
 	@echo "Running the tests ..."
-	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 fuzz: $(VENV)/dev  ## look for what breaks, long: banks, answers, codes, PDF, CSV, backups, requests
 	@FUZZ=long $(BIN)/python -m pytest --numprocesses 2 -m fuzz

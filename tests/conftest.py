@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -40,6 +42,7 @@ from assessment.settings import ROOT, Settings
 from tests.browser.install import MISSING
 from tests.browser.install import browser as find_browser
 from tests.make_instrument import small_instrument, write_banks
+from tests.workers import LONG, Told, cores
 
 UNUSED = (  # the first two load pages for the address bar of each window; Playwright names the rest
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "HttpsUpgrades", "LensOverlay", "MediaRouter"),
@@ -60,6 +63,23 @@ PATIENCE = 60  # seconds the server may take to start on a busy machine
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--renew`."""
     parser.addoption("--renew", action="store_true", help="write the golden files anew")
+
+
+@pytest.hookimpl(trylast=True)  # after the terminal is there
+def pytest_configure(config: pytest.Config) -> None:
+    """Name each test as it fails, where there is somebody to read it."""
+    if terminal := config.pluginmanager.get_plugin("terminalreporter"):
+        config.pluginmanager.register(Told(terminal))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores, because browsers are waited for; six at most."""
+    return min(cores() + 1, 6)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, and each file's tests together."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")
@@ -184,18 +204,55 @@ def chromium() -> Iterator[Browser]:
         launched.close()
 
 
+class Profiles:
+    """Browser profiles for pages of the real server, emptied and lent again.
+
+    A new profile loads and compiles all of Streamlit's scripts again: 0.9 s of CPU each time.
+    """
+
+    def __init__(self, chromium: Browser, server: str) -> None:
+        self._chromium = chromium
+        self._server = server
+        self._free: defaultdict[str, list[BrowserContext]] = defaultdict(list)
+
+    @contextmanager
+    def lent(self, **look: Any) -> Iterator[BrowserContext]:
+        """A profile of this look without a cookie, a page, or anything kept."""
+        free = self._free[repr(sorted(look.items()))]
+        lent = free.pop() if free else self._chromium.new_context(base_url=self._server, **look)
+        lent.set_default_timeout(PATIENCE * 500)
+        yield lent
+        self._empty(lent)
+        free.append(lent)
+
+    def _empty(self, lent: BrowserContext) -> None:
+        for page in lent.pages:
+            page.close()
+        lent.clear_cookies()
+        lent.clear_permissions()
+        blank = lent.new_page()
+        session = lent.new_cdp_session(blank)
+        kept = {"origin": self._server, "storageTypes": "local_storage,indexeddb,cache_storage"}
+        session.send("Storage.clearDataForOrigin", kept)
+        blank.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser, server: str) -> Profiles:
+    """Browser profiles for pages of the real server."""
+    return Profiles(chromium, server)
+
+
 @pytest.fixture
-def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
-    """A fresh browser profile, 1280 px wide, for pages of the real server."""
-    made = chromium.new_context(base_url=server, viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(PATIENCE * 500)
-    yield made
-    made.close()
+def context(profiles: Profiles) -> Iterator[BrowserContext]:
+    """A browser profile that was never here, 1280 px wide, for pages of the real server."""
+    with profiles.lent(viewport={"width": 1280, "height": 900}) as lent:
+        yield lent
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """A page in a fresh browser profile."""
+    """A page in such a profile."""
     return context.new_page()
 
 

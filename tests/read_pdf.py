@@ -56,9 +56,8 @@ def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
         for index in range(texts.count_chars()):
             left, bottom, right, top = texts.get_charbox(index)
             if right - left > 0.1 and top - bottom > 0.1:
-                yield Char(
-                    texts.get_text_range(index, 1), left, HEIGHT - top, right, HEIGHT - bottom
-                )
+                text = chr(pdfium.raw.FPDFText_GetUnicode(texts, index))
+                yield Char(text, left, HEIGHT - top, right, HEIGHT - bottom)
     finally:
         texts.close()
 

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"  # draws no window of its own: a fifth less of CPU time
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = """\
 The browser tests need Chrome or Chromium, and none is here. Do one of these, then try again:
   - on Debian or Ubuntu: sudo apt-get install chromium
@@ -19,12 +20,14 @@ def installed() -> str | None:
 
 
 def playwrights_own() -> str | None:
-    """The path of the Chromium that Playwright installed, if it did."""
+    """The path of the Chromium that Playwright installed, if it did, its headless shell first."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+        whole = Path(playwright.chromium.executable_path)
+    build = whole.parents[1]  # chromium-1255, say, and the shell's folder beside it
+    shells = build.parent.glob(f"chromium_headless_shell{build.name[8:]}/*/chrome-headless-shell*")
+    return next((str(path) for path in (*shells, whole) if path.exists()), None)
 
 
 def browser() -> str | None:
@@ -37,8 +40,8 @@ def install() -> bool:
     commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
         apt = ["apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
-        commands.insert(0, [*apt, "install", "--no-install-recommends", "chromium"])
-        commands.insert(0, [*apt, "update"])
+        packages = [[*apt, "install", "--no-install-recommends", each] for each in NAMES[:2]]
+        commands = [[*apt, "update"], *packages, *commands]
     for command in commands:
         print("Installing a browser:", " ".join(command), flush=True)
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL)

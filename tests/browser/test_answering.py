@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.browser.looks import faults, settle
-from tests.conftest import serving
+from tests.conftest import Profiles, serving
 from tests.make_instrument import small_instrument, write_banks
 
 PHONE = {"width": 390, "height": 844}
@@ -69,14 +69,11 @@ def tab_to(page: Page, wanted: str) -> None:
 
 
 @pytest.fixture
-def phone(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+def phone(profiles: Profiles) -> Iterator[BrowserContext]:
     """A phone of 390 px with a touch screen."""
-    made = chromium.new_context(
-        base_url=server, viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
-    )
-    made.set_default_timeout(30_000)
-    yield made
-    made.close()
+    look = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    with profiles.lent(viewport=PHONE, **look) as lent:
+        yield lent
 
 
 def test_an_item_stays_open_while_arrow_keys_pass_its_options(
@@ -356,8 +353,9 @@ def test_words_of_a_bank_are_shown_letter_by_letter(chromium: Browser, tmp_path:
     assert pictures == 0
 
 
-def test_an_answer_lost_on_the_way_comes_with_the_next(phone: BrowserContext, server: str) -> None:
+def test_an_answer_lost_on_the_way_comes_with_the_next(chromium: Browser, server: str) -> None:
     """Each tap sends all that is chosen: what one message did not bring, the next one does."""
+    phone = chromium.new_context(viewport=PHONE, has_touch=True, base_url=server)
     lost: list[bool] = []
 
     def carry(socket: WebSocketRoute) -> None:
@@ -382,3 +380,4 @@ def test_an_answer_lost_on_the_way_comes_with_the_next(phone: BrowserContext, se
 
     answered(page, 2)
     folded(page, 0)
+    phone.close()

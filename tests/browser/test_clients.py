@@ -13,7 +13,7 @@ from assessment.desk import door
 from assessment.services import Services, open_services
 from assessment.settings import Settings
 from tests.browser.looks import LIGHT_AND_DARK, faults, settle
-from tests.browser.test_every_page import FOREIGN, PLAIN, TYPED, VISIBLE, Visit, opened
+from tests.browser.test_every_page import FOREIGN, PLAIN, TYPED, VISIBLE, WIDE, Visit, load
 from tests.conftest import serving
 from tests.test_clients import address, answered
 
@@ -58,12 +58,11 @@ def test_the_pages_of_a_client_read_well_in_words_of_their_own(
     made, client = longer
     context = made.context(chromium)
     found: list[object] = []
-    for name in ("clients", f"client?c={client}", f"progress?c={client}&of=assessment"):
-        page = opened(context, name)
+    page = context.new_page()
+    for name in ("clients", f"progress?c={client}&of=assessment", f"client?c={client}"):
+        load(page, name)
         found += problems(page)
-        page.close()
     assert not found, "\n".join(map(str, found))
-    page = opened(context, f"client?c={client}")
     page.locator('a[href*="commentary?"]').first.click()
     page.locator("textarea").first.wait_for()
     found += problems(page)
@@ -82,5 +81,7 @@ def problems(page: Page) -> list[object]:
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     settle(page)
     words = [word for word in page.evaluate(VISIBLE) if not OWN.search(word)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
     assert len(words) > 10
     return [*broken, *(word for word in words if PLAIN.search(FOREIGN.sub("", word)))]

@@ -40,6 +40,15 @@ def made_link(page: Page, button: str) -> str:
 
 
 @pytest.fixture
+def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    """A profile of its own for each test: what a browser keeps is what they are about."""
+    made = chromium.new_context(base_url=server, viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(PATIENCE * 500)
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def other(chromium: Browser, server: str) -> Iterator[Page]:
     """A page of another device."""
     context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from babel.dates import get_month_names
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from assessment import auth, responses
 from assessment.services import Services, open_services
@@ -14,7 +14,7 @@ from assessment.settings import Settings
 from assessment.theme import SEVEN_SIGNS
 from assessment.workshop.codes import ALPHABET
 from scoring.bank import load_instrument
-from tests.browser.looks import LIGHT_AND_DARK, Mode, faults, settle
+from tests.browser.looks import LIGHT_AND_DARK, faults, settle
 from tests.conftest import serving
 from tests.make_workshops import Hosted
 
@@ -24,6 +24,7 @@ PAGES = (
     "desk",
 )
 INSTRUMENT = load_instrument(Settings().questions)
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 TYPED = "Sample & Sons ![x](http://127.0.0.1:9/x.png)"
 
 
@@ -34,11 +35,9 @@ class Visit:
         self.address = address
         self.cookie = cookie
 
-    def context(self, chromium: Browser, mode: Mode = "light") -> BrowserContext:
+    def context(self, chromium: Browser) -> BrowserContext:
         """A browser profile that holds the cookie."""
-        made = chromium.new_context(
-            base_url=self.address, viewport={"width": 1280, "height": 900}, color_scheme=mode
-        )
+        made = chromium.new_context(base_url=self.address, viewport=WIDE)
         made.set_default_timeout(30_000)
         made.add_cookies([{"name": auth.COOKIE, "value": self.cookie, "url": self.address}])
         return made
@@ -84,13 +83,11 @@ def longer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     yield from visit(tmp_path_factory.mktemp("longer"), "full", SEVENSIGNS_LANGUAGE="pseudo")
 
 
-def opened(context: BrowserContext, page: str) -> Page:
-    """The page, once Streamlit has drawn all of it."""
-    made = context.new_page()
-    made.goto(f"/{page}")
-    made.locator("h1").first.wait_for()
-    settle(made)
-    return made
+def load(page: Page, name: str) -> None:
+    """Go to a page, and wait until Streamlit has drawn all of it."""
+    page.goto(f"/{name}")
+    page.locator("h1").first.wait_for()
+    settle(page)
 
 
 @pytest.mark.case("C35")
@@ -99,14 +96,17 @@ def test_every_page_reads_well_and_asks_nothing_of_another_host(
 ) -> None:
     """No rule of axe-core is broken; not even a picture's address that was typed is asked for."""
     found, asked = [], []
+    context = english.context(chromium)
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
     for mode in LIGHT_AND_DARK:
-        context = english.context(chromium, mode)
-        context.on("request", lambda request: asked.append(request.url))
+        page.emulate_media(color_scheme=mode)
         for name in PAGES:
-            page = opened(context, name)
-            found += [(name, *fault) for fault in faults(page, modes=[mode])]
-            page.close()
-        context.close()
+            load(page, name)
+            looked = faults(page, modes=[mode], every_rule=mode == "light")
+            found += [(name, *fault) for fault in looked]
+            page.set_viewport_size(WIDE)
+    context.close()
     own = (english.address, english.address.replace("http", "ws"), "data:", "blob:")
     assert found == []
     assert len(asked) > 50
@@ -118,9 +118,11 @@ def test_a_check_reads_as_well_on_every_page(
 ) -> None:
     """The check's pages break no rule either."""
     for made in visit(tmp_path_factory.mktemp("check"), "check"):
-        context = made.context(chromium, "light")
+        context = made.context(chromium)
+        page = context.new_page()
         for name in ("answer", "review", "scorecard"):
-            assert faults(opened(context, name), [390], ["light"]) == []
+            load(page, name)
+            assert faults(page, [390], ["light"]) == []
         context.close()
 
 
@@ -142,21 +144,20 @@ VISIBLE = """() => {
 
 
 @pytest.fixture(scope="module")
-def foreign(longer: Visit, chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser that reads the pseudo-language."""
+def foreign(longer: Visit, chromium: Browser) -> Iterator[Page]:
+    """A page of a browser that reads the pseudo-language."""
     context = longer.context(chromium)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_word_on_a_page_comes_from_the_texts(name: str, foreign: BrowserContext) -> None:
+def test_every_word_on_a_page_comes_from_the_texts(name: str, foreign: Page) -> None:
     """In the pseudo-language every vowel has an accent: a word without one bypassed the texts."""
-    page = opened(foreign, name)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    settle(page)
-    words = page.evaluate(VISIBLE)
-    page.close()
+    load(foreign, name)
+    foreign.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    settle(foreign)
+    words = foreign.evaluate(VISIBLE)
     assert len(words) > 10
     assert [word for word in words if PLAIN.search(FOREIGN.sub("", word))] == []
 

@@ -31,7 +31,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
         yield address, cookie
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(chromium: Browser, held: tuple[str, str]) -> Iterator[BrowserContext]:
     """A phone that holds the assessment."""
     address, cookie = held
@@ -42,9 +42,9 @@ def context(chromium: Browser, held: tuple[str, str]) -> Iterator[BrowserContext
     made.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def scorecard(context: BrowserContext) -> Page:
-    """The scorecard page, drawn to its end."""
+    """The scorecard page, drawn to its end; whatever opens in one test stays open in the next."""
     page = context.new_page()
     page.goto("/scorecard")
     page.locator(".sign").nth(6).wait_for()

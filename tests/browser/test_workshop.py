@@ -16,6 +16,7 @@ from tests.conftest import serving
 from tests.make_workshops import Hosted
 
 SECOND = 1_500  # ms; how soon the projector follows, with some patience for a busy machine
+SCREEN = (1920, 1080)
 SIZES = {"sales": 12, "marketing": 10, "leadership": 4}
 
 
@@ -33,9 +34,21 @@ class Stage:
         path: str,
         room: str,
         size: tuple[int, int] = (1280, 900),
-        mode: Mode = "light",
     ) -> Page:
         """A page on a workshop, in a browser profile of its own."""
+        made = self.blank(chromium, size)
+        self.load(made, path, room)
+        return made
+
+    def load(self, page: Page, path: str, room: str) -> None:
+        """Go to a page on a workshop."""
+        page.goto(f"/{path}?w={self.rooms[room]}")
+        page.locator("h1").first.wait_for()
+
+    def blank(
+        self, chromium: Browser, size: tuple[int, int] = (1280, 900), mode: Mode = "light"
+    ) -> Page:
+        """A blank page in a browser profile of its own."""
         width, height = size
         context = chromium.new_context(
             base_url=self.address,
@@ -45,10 +58,7 @@ class Stage:
         context.set_default_timeout(30_000)
         cookie = {"name": auth.COOKIE, "value": self.cookie, "url": self.address}
         context.add_cookies([cookie])  # type: ignore[list-item]
-        made = context.new_page()
-        made.goto(f"/{path}?w={self.rooms[room]}")
-        made.locator("h1").first.wait_for()
-        return made
+        return context.new_page()
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +88,22 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield Stage(address, host, ids)
 
 
+@pytest.fixture(scope="module")
+def projector(staged: Stage, chromium: Browser) -> Iterator[Page]:
+    """A page on a projector, dark, which goes from one workshop to another."""
+    page = staged.blank(chromium, SCREEN, "dark")
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(staged: Stage, chromium: Browser) -> Iterator[Page]:
+    """A page of the facilitator's, which goes from one workshop to another."""
+    page = staged.blank(chromium)
+    yield page
+    page.context.close()
+
+
 def press(page: Page, name: str) -> None:
     """Press the button, as soon as it is there."""
     page.get_by_role("button", name=name, exact=True).click()
@@ -95,7 +121,7 @@ def test_the_projector_follows_the_console_from_the_lobby_to_the_reveal(
 ) -> None:
     """By itself and within a second: round, count, close, reveal; nothing shows before."""
     console = staged.page(chromium, "workshop", "run")
-    projector = staged.page(chromium, "screen", "run", (1920, 1080))
+    projector = staged.page(chromium, "screen", "run", SCREEN)
     expect(projector.locator(".code")).to_be_visible()
 
     press(console, "Ask: Hitting targets")
@@ -140,7 +166,7 @@ def test_the_keyboard_runs_the_room(staged: Stage, chromium: Browser) -> None:
 def test_a_plan_is_kept_while_it_is_typed(staged: Stage, chromium: Browser) -> None:
     """A name typed and a link clicked at once: it is there after a reload, on the projector too."""
     console = staged.page(chromium, "workshop", "plan")
-    projector = staged.page(chromium, "screen", "plan", (1920, 1080))
+    projector = staged.page(chromium, "screen", "plan", SCREEN)
     owner = console.get_by_label("Owner in Sales")
     owner.fill("Zoe")
     expect(projector.locator("td", has_text="Zoe")).to_be_visible(timeout=2 * SECOND)
@@ -158,20 +184,20 @@ def test_a_plan_is_kept_while_it_is_typed(staged: Stage, chromium: Browser) -> N
 @pytest.mark.parametrize(
     "room", ["lobby", "round", "reveal", "items", "vote", "overview", "plan", "table"]
 )
-def test_nothing_is_clipped_on_a_projector(staged: Stage, chromium: Browser, room: str) -> None:
+def test_nothing_is_clipped_on_a_projector(staged: Stage, projector: Page, room: str) -> None:
     """Everything that is shown lies within the screen, whatever its size; charts stay wide."""
-    page = staged.page(chromium, "screen", room, (1920, 1080), "dark")
-    settle(page)
-    for width, height in ((1920, 1080), (1280, 720), (1024, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(1500)
-        assert page.evaluate(OUTSIDE) == []
+    projector.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
+    staged.load(projector, "screen", room)
+    settle(projector)
+    for width, height in (SCREEN, (1280, 720), (1024, 768)):
+        projector.set_viewport_size({"width": width, "height": height})
+        projector.wait_for_timeout(1500)
+        assert projector.evaluate(OUTSIDE) == []
         if room not in ("lobby", "round", "plan", "items"):
-            box = drawn(page).first.bounding_box()
+            box = drawn(projector).first.bounding_box()
             assert box
             assert box["width"] > 0.4 * width
-    assert faults(page, [1920], ["dark"]) == []
-    page.context.close()
+    assert faults(projector, [1920], ["dark"]) == []
 
 
 OUTSIDE = """() => [...document.querySelectorAll('.st-key-screen :is(h1, h2, p, li, td, svg, img)')]
@@ -185,14 +211,13 @@ OUTSIDE = """() => [...document.querySelectorAll('.st-key-screen :is(h1, h2, p, 
 @pytest.mark.parametrize(
     "room", ["lobby", "round", "reveal", "items", "vote", "overview", "plan", "table"]
 )
-def test_every_stage_breaks_no_accessibility_rule(
-    staged: Stage, chromium: Browser, room: str
-) -> None:
+def test_every_stage_breaks_no_accessibility_rule(staged: Stage, desk: Page, room: str) -> None:
     """The console on a desk and on a phone, light and dark."""
-    page = staged.page(chromium, "workshop", room)
-    settle(page)
-    assert faults(page) == []
-    page.context.close()
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.emulate_media(color_scheme="light")
+    staged.load(desk, "workshop", room)
+    settle(desk)
+    assert faults(desk) == []
 
 
 def test_a_reload_and_a_second_screen_show_the_same(staged: Stage, chromium: Browser) -> None:
@@ -200,7 +225,7 @@ def test_a_reload_and_a_second_screen_show_the_same(staged: Stage, chromium: Bro
     first = staged.page(chromium, "workshop", "reveal")
     title = first.locator("h1").inner_text()
     first.reload()
-    second = staged.page(chromium, "screen", "reveal", (1920, 1080))
+    second = staged.page(chromium, "screen", "reveal", SCREEN)
 
     assert re.search(r"Marketing sees it (at least )?\d+ points higher than Sales", title)
     expect(first.locator("h1")).to_have_text(title)
