@@ -22,7 +22,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from assessment import auth
 from assessment.guard import BURST, FRAME_LIMIT, RATE, Guard
+from assessment.settings import Settings
 from bench.visitor import Visitor, visitor
+from scoring.bank import load_instrument
 from tests.conftest import PATIENCE
 
 
@@ -272,6 +274,7 @@ def test_the_server_ends_a_flood(socket: ClientConnection, server: str) -> None:
     assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
 
 
+SIGN = load_instrument(Settings().questions).signs[0].id
 Kept = dict[str, str]  # radio -> the option that is kept
 Steps = Callable[[Visitor], Awaitable[Kept]]  # what is tapped; what is to be kept then
 
@@ -286,7 +289,7 @@ def came_back(server: str, steps: Steps) -> tuple[Kept, Kept]:
 
     async def look() -> Kept:
         async with visitor(port, cookie) as fresh:
-            await fresh.visit("answer", query)
+            await fresh.visit("answer", f"{query}&sign={SIGN}")  # not where one resumes
             return {
                 id: radio.options[radio.default]
                 for id, radio in fresh.radios.items()
@@ -320,4 +323,22 @@ def test_the_first_tap_after_the_server_was_away_is_kept(server: str) -> None:
 
     kept, wanted = came_back(server, steps)
 
+    assert kept == wanted
+
+
+def test_taps_in_a_row_after_the_server_was_away_are_kept(server: str) -> None:
+    """All but the first come while the page is drawn anew for those before."""
+
+    async def steps(after: Visitor) -> Kept:
+        tapped = list(after.radios.values())
+        for radio in tapped:
+            await after.tap(radio, 1)
+        await after.choose(tapped[0], 2)
+        return {radio.id: radio.options[1] for radio in tapped} | {
+            tapped[0].id: tapped[0].options[2]
+        }
+
+    kept, wanted = came_back(server, steps)
+
+    assert len(wanted) == 5
     assert kept == wanted
