@@ -1,5 +1,6 @@
 """What all tests share: golden files, services on a folder of their own, a server, a browser."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -145,6 +146,18 @@ def http(site: str) -> Iterator[httpx.Client]:
     """A client that sends forms as our own pages do, and keeps cookies."""
     with httpx.Client(base_url=site, headers={"Origin": site}, timeout=PATIENCE) as client:
         yield client
+
+
+@pytest.fixture(autouse=True)
+def no_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No loop runs where a test has no browser: Playwright leaves its own running in a worker."""
+    left = asyncio._get_running_loop()
+    if left is None or "chromium" in request.fixturenames:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(left)
 
 
 @pytest.fixture(scope="session")
