@@ -113,7 +113,9 @@ def answers_in(folder: Path) -> list[dict[str, object]]:
 
 def press(console: Page, name: str) -> None:
     """Press a button of the console by its name, and wait until the room has moved on."""
-    button = console.locator(f'[class*="st-key-press_{name}_"] button').element_handle()
+    found = console.locator(f'[class*="st-key-press_{name}_"] button')
+    expect(found).to_have_count(1)  # while a page is drawn anew, the last one stands there, too
+    button = found.element_handle()
     button.click()
     button.wait_for_element_state("hidden")
 
