@@ -726,7 +726,7 @@ def test_a_file_system_without_sockets(folder: Path, caplog: pytest.LogCaptureFi
 
 def test_an_address_of_no_store(folder: Path) -> None:
     """An address of something else is refused with what would be right."""
-    with pytest.raises(StoreError, match="begins with postgresql.psycopg:// or sqlite:///"):
+    with pytest.raises(StoreError, match=r"begins with postgresql\+psycopg:// or sqlite:///"):
         open_store("redis://localhost")
 
 
