@@ -79,6 +79,7 @@ def coming(order: Order) -> Iterator[Crowd]:
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, order), daemon=True)
     process.start()
+    there.close()  # so that a crowd that has died is an end of file, and not waited for
     try:
         yield Crowd(here)
     finally:

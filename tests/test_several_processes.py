@@ -118,6 +118,7 @@ def test_scripts_are_packed_once_and_kept_by_nginx(here: Installation) -> None:
     assert [bool(process) for process in asked] == [True, False, False]
 
 
+@pytest.mark.long
 def test_a_process_dies_in_the_middle_of_a_round(here: Installation) -> None:
     """200 phones and somebody in a Streamlit session go on with the other one; nothing is lost."""
     wish = Preparation(title="Round", groups=tuple(PHONES), scope="check", mirror=False)
