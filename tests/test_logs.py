@@ -44,6 +44,12 @@ def fail(logger: logging.Logger, text: str) -> None:
         logger.error("Incident %s", "0a1b", exc_info=error, extra={"incident": "0a1b"})
 
 
+def tell(logger: logging.Logger, text: str) -> None:
+    """A warning and an incident that both say that."""
+    logger.warning("Given up: %s", text)
+    fail(logger, text)
+
+
 @pytest.mark.case("C59")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_one_line_of_the_log(
@@ -51,8 +57,7 @@ def test_hostile_text_is_one_line_of_the_log(
 ) -> None:
     """Of at most 8 KiB, in plain ASCII; no line break, no escape sequence, no second event."""
     logger, program, _ = heard
-    logger.warning("Given up: %s", text)
-    fail(logger, text)
+    tell(logger, text)
 
     lines = program().split("\n")
     assert len(lines) == 3
@@ -74,8 +79,7 @@ def test_hostile_text_moves_nothing_on_a_terminal(
 ) -> None:
     """Each further line is marked as belonging to the event above it."""
     logger, _, person = heard
-    logger.warning("Given up: %s", text)
-    fail(logger, text)
+    tell(logger, text)
 
     lines = person().removesuffix("\n").split("\n")
     events = [line for line in lines if not line.startswith("    | ")]

@@ -20,6 +20,7 @@ from assessment.records import Assessment, Grant, InstrumentCopy, Link, Record
 from assessment.store import Store, Transaction, open_store
 from tests.databases import fresh_database
 from tests.make_records import assessment, grant, lead, link
+from tests.side_by_side import at_once
 
 STORES = ["tiny", "sqlite", "postgresql"]
 
@@ -345,11 +346,7 @@ def test_eight_threads_lose_nothing(place: str, store: Store) -> None:
                     store.transact("a1", lambda tx: tx.put(assessment(group="x")) or 1 // 0)
                 faults.append(number)
 
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(person, range(8))
     store.close()
     again = open_store(place)
 
@@ -468,11 +465,7 @@ def test_waiting_to_be_alone(store: Store) -> None:
             most.append(len(inside) if mine else 0)
             inside.remove(number)
 
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(person, range(12))
 
     assert most == [1] * 12
 
@@ -526,10 +519,6 @@ def test_a_crowd_in_one_home(store: Store) -> None:
     def person(name: str) -> None:
         store.transact("room", put(grant(name, "room")))
 
-    threads = [threading.Thread(target=person, args=(name,)) for name in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(person, people)
 
     assert [one.id for one in store.find(Grant, browser="2" * 64)] == sorted(people)

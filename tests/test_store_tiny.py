@@ -36,6 +36,7 @@ from assessment.store.folder import Folder
 from assessment.store.home import OLDER, Home, HomeFile
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment, link
+from tests.side_by_side import at_once
 from tests.test_store import put
 
 ROOT = Path(__file__).parent.parent
@@ -262,11 +263,7 @@ def test_everyone_in_a_failed_write_is_told(
             told.append(str(fault))
 
     faults.left = 0
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(person, range(20))
     faults.left = None
 
     assert len(told) == 20

@@ -49,8 +49,7 @@ def still(engine: Engine) -> Iterator[Still]:
             connection.exec_driver_sql("BEGIN")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            _take_time(connection)
         yield Still(connection)
 
 
@@ -94,10 +93,15 @@ def _at_length(engine: Engine) -> Iterator[Connection]:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            _take_time(connection)
         yield connection
         connection.commit()
+
+
+def _take_time(connection: Connection) -> None:
+    """Let this transaction of PostgreSQL last as long as it takes."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _insert(connection: Connection, contents: Contents) -> None:

@@ -1,10 +1,10 @@
 """Sees to it that the browser tests find a browser: installed, Debian's, or Playwright's own."""
 
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tests import packages
 
 SHELL = "chromium-headless-shell"  # draws no window of its own: a fifth less of CPU time
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,17 +37,8 @@ def browser() -> str | None:
 
 def install() -> bool:
     """Tries Debian's package when root, then Playwright's own; says whether one worked."""
-    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        apt = ["apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
-        packages = [[*apt, "install", "--no-install-recommends", each] for each in NAMES[:2]]
-        commands = [[*apt, "update"], *packages, *commands]
-    for command in commands:
-        print("Installing a browser:", " ".join(command), flush=True)
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-        if browser():
-            return True
-    return False
+    own = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return packages.install("a browser", browser, NAMES[:2], own)
 
 
 if __name__ == "__main__":
