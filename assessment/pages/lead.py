@@ -80,6 +80,7 @@ def draw_scorecard(lead: Lead) -> None:
         return
     card = responses.scorecard_of(services(), assessment)
     reading = Reading(card, session.instrument(assessment), words, of="company")
+    st.html(f'<h2 class="section">{inert(words("widget.scorecard"))}</h2>')
     with st.container(key="paper"):
         draw_run(reading, assessment.response())
         draw_finding(reading, session.palette())

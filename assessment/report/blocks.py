@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from assessment.report.paper import Paper
-from assessment.report.text import Style, break_lines, clean, shorten
+from assessment.report.text import Style, break_lines, clean, even_lines, shorten
 
 Align = Literal["left", "right", "centre"]
 
@@ -75,7 +75,10 @@ class Bookmark(Block):
 
 
 class Paragraph(Block):
-    """A text of one style, broken into lines; it may lead somewhere."""
+    """A text of one style, broken into lines; it may lead somewhere.
+
+    A headline's lines are `even`, so that none of its words stands alone.
+    """
 
     def __init__(
         self,
@@ -85,8 +88,10 @@ class Paragraph(Block):
         align: Align = "left",
         kept: bool = False,
         link: str | None = None,
+        even: bool = False,
     ) -> None:
         self._text = clean(text).text
+        self._broken = even_lines if even else break_lines
         self._style = style.able(self._text)
         self._align = align
         self.kept = kept
@@ -96,7 +101,7 @@ class Paragraph(Block):
     def lines(self, width: float) -> list[str]:
         """Its lines at this width; all but the last of them end with the space that joins them."""
         if self._lines is None or self._lines[0] != width:
-            self._lines = (width, break_lines(self._text, self._style, width))
+            self._lines = (width, self._broken(self._text, self._style, width))
         return self._lines[1]
 
     def shortened(self, width: float, room: float) -> "Paragraph":

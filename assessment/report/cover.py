@@ -85,7 +85,7 @@ def marked(paper: Paper, look: Look, said: str) -> None:
 def fitted(text: str, style: Style, room: float) -> Block:
     """A text as large as the room allows, up to the size of its style."""
     for size in (style.size, style.size * 0.75, style.size * 0.6):
-        block = Paragraph(text, style.sized(size))
+        block = Paragraph(text, style.sized(size), even=True)
         if block.height(MEASURE) <= room:
             break
     return block.shortened(MEASURE, room)

@@ -60,7 +60,7 @@ class Setting:
         return [
             Paragraph(eyebrow, self.look.eyebrow, kept=True),
             Space(5),
-            Paragraph(title, self.look.title, kept=True),
+            Paragraph(title, self.look.title, kept=True, even=True),
             Space(10),
         ]
 

@@ -77,6 +77,20 @@ def break_lines(text: str, style: Style, width: float) -> list[str]:
     return lines
 
 
+def even_lines(text: str, style: Style, width: float) -> list[str]:
+    """A clean text on as few lines as `break_lines`, which end as evenly as they can."""
+    lines = break_lines(text, style, width)
+    narrow, wide = max(map(style.width, text.split()), default=width), width
+    while len(lines) > 1 and wide - narrow > style.size / 2:
+        middle = (narrow + wide) / 2
+        tried = break_lines(text, style, middle)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            lines, wide = tried, middle
+    return lines
+
+
 def shorten(text: str, style: Style, width: float) -> str:
     """A clean text on one line no wider than `width` points, with an ellipsis where it is cut."""
     line = text.replace("\n", " ")

@@ -101,14 +101,14 @@ class Panel(Block):
     def _days(self, paper: Paper, x: float, y: float, width: float) -> None:
         """The days below, as many as have room; the first and the last always."""
         style, last = self._look.fine, len(self._points) - 1
-        room = self._room(width)
-        for place, point in enumerate(self._points):
-            day = shorten(point.day, style, max(room - 4, 40))
-            wide = style.width(point.day)
-            if place not in (0, last) and wide + 6 > room:
-                continue
-            at = x + self._across(place, width) - wide / 2
-            paper.text(min(max(at, x), x + width - wide), y, day, style)
+        taken: list[tuple[float, float]] = []
+        for place in dict.fromkeys((0, last, *range(1, last))):
+            day = shorten(self._points[place].day, style, width / 2 - 3)
+            wide = style.width(day)
+            at = min(max(x + self._across(place, width) - wide / 2, x), x + width - wide)
+            if all(at + wide + 6 <= start or at >= end + 6 for start, end in taken):
+                paper.text(at, y, day, style)
+                taken.append((at, at + wide))
 
     def _at(self, y: float, score: float) -> float:
         return y + _HEADROOM + _PANEL * (1 - score / 100)
@@ -169,7 +169,7 @@ def _panel(contents: ProgressContents, sign: Sign, change: Change) -> Block:
     ]
     statuses = contents.instrument.outline.statuses
     verdict = Paragraph(_moved(contents, change), _style(look, change), align="right")
-    name = Paragraph(sign.name, look.small_strong)
+    name = Paragraph(sign.short, look.small_strong)
     return Stack(
         [
             Columns([name, verdict], (50.0, 50.0), 6, kept=True),
