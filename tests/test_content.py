@@ -47,7 +47,8 @@ NO_CLAIMS = {
     "de": (
         "Hälfte der zutreffenden Fragen",
         "95-%-Intervall",
-        "Intervall (95 %)",
+        "Intervall (95\u00a0%)",
+        "Intervalle (95\u00a0%)",
         "Ein halber Tag",
     ),
 }
