@@ -112,7 +112,7 @@ class Gate:
         if not here:
             return PlainTextResponse(services().texts()("door.only_here"), 403)
         if _too_long(scope):
-            return PlainTextResponse("Not found", 404)
+            return _nothing(scope)
         if scope["path"] in self._streamlit:
             return None
         for route in self._routes:
@@ -122,7 +122,7 @@ class Gate:
             if match is Match.PARTIAL and isinstance(route, Route):
                 allowed = {"Allow": ", ".join(sorted(route.methods or ()))}
                 return PlainTextResponse("Method not allowed", 405, allowed)
-        return PlainTextResponse("Not found", 404)
+        return _nothing(scope)
 
     def _dress(self, sent: MutableHeaders, path: str) -> None:
         for name, value in self._headers.items():
@@ -180,6 +180,13 @@ def _from_here(scope: Scope) -> bool:
     except ValueError:  # brackets that hold no address
         return False
     return only_here(host or "")
+
+
+def _nothing(scope: Scope) -> Response:
+    """That nothing is at this address: a page for whoever came by a link, a word for a program."""
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return PlainTextResponse("Not found", 404)
+    return sent.say(services(), "error.no_page_title", "error.no_page", 404)
 
 
 def _language(scope: Scope) -> str | None:

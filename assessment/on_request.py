@@ -1,10 +1,12 @@
 """What a consultant does when somebody asks: hand out or erase all that is stored by an address."""
 
+import html
 from typing import Annotated, Literal
 
 from anyio import to_thread
 from pydantic import StringConstraints
 from starlette.requests import Request
+from starlette.responses import HTMLResponse
 from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Route
 
@@ -13,9 +15,10 @@ from assessment.desk import door, rights
 from assessment.desk.door import Actor
 from assessment.downloads.files import attached
 from assessment.downloads.stored import today
-from assessment.plain import notice
+from assessment.plain import document
 from assessment.sent import Form, guarded
 from assessment.services import Services, services
+from assessment.texts import Texts
 
 LONGEST = 320  # characters of an address
 
@@ -36,13 +39,20 @@ async def person(request: Request) -> Answered:
     words = s.texts()
     if form.wish == "erase":
         if not form.confirm:
-            return notice(words, words("person.title"), words("person.unsure"), 400)
+            return _said(words, words("person.unsure"), 400)
         count = await to_thread.run_sync(rights.erase_of, s, actor, form.email)
         said = words("person.erased", count=words.number(count)) if count else words("person.none")
-        return notice(words, words("person.title"), said, 200 if count else 404)
+        return _said(words, said, 200 if count else 404)
     if not await to_thread.run_sync(rights.stored_of, s, form.email):
-        return notice(words, words("person.title"), words("person.none"), 404)
+        return _said(words, words("person.none"), 404)
     return await _file(s, actor, form)
+
+
+def _said(words: Texts, sentence: str, status: int) -> Answered:
+    """What came of it, and the way back to the desk."""
+    back = f'<p><a href="/desk">{html.escape(words("door.to_desk"))}</a></p>'
+    body = f"<p>{html.escape(sentence)}</p>{back}"
+    return HTMLResponse(document(words, words("person.title"), body, here="/desk"), status)
 
 
 async def _file(s: Services, actor: Actor, form: PersonForm) -> Answered:

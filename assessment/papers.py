@@ -1,5 +1,6 @@
 """The addresses of the documents on privacy: the notice for everybody, the drafts for the desk."""
 
+import html
 from typing import cast
 
 from anyio import to_thread
@@ -12,7 +13,9 @@ from assessment.desk import door
 from assessment.desk.notices import KINDS, Kind, as_html, as_markdown, title
 from assessment.errors import NotAllowed
 from assessment.plain import document, notice
-from assessment.services import services
+from assessment.services import Services, services
+
+FOLDER = "/paper/"
 
 
 async def privacy(_: Request) -> Response:
@@ -25,13 +28,25 @@ async def privacy(_: Request) -> Response:
 
 
 async def paper(request: Request) -> Response:
-    """A document as Markdown, for whoever sits at the desk."""
+    """A document to read and to print, for whoever sits at the desk."""
+    s, kind = services(), cast(Kind, request.url.path.removeprefix(FOLDER))
+    if refusal := await _refused(s, request):
+        return refusal
+    words = s.texts()
+    body = await to_thread.run_sync(as_html, s, kind, words)
+    ways = {f"{FOLDER}{kind}.md": "desk.notice_file", "/desk": "door.to_desk"}
+    links = "".join(f'<a href="{to}">{html.escape(words(key))}</a>' for to, key in ways.items())
+    body += f'<p class="ways">{links}</p>'
+    page = document(words, title(kind, words), body, 'class="paper"', here=request.url.path)
+    return HTMLResponse(page)
+
+
+async def file(request: Request) -> Response:
+    """A document as Markdown, to complete it elsewhere."""
     s, kind = services(), request.path_params["kind"]
     words = s.texts()
-    try:
-        await to_thread.run_sync(door.require, s, sent.token(request))
-    except NotAllowed:
-        return sent.not_allowed(s)
+    if refusal := await _refused(s, request):
+        return refusal
     if kind not in KINDS:
         return notice(words, words("error.title"), words("error.no_file"), 404)
     text = await to_thread.run_sync(as_markdown, s, cast(Kind, kind), words)
@@ -39,7 +54,17 @@ async def paper(request: Request) -> Response:
     return Response(text, 200, name, "text/markdown; charset=utf-8")
 
 
+async def _refused(s: Services, request: Request) -> Response | None:
+    """The page for what takes a login, where nobody has logged in."""
+    try:
+        await to_thread.run_sync(door.require, s, sent.token(request))
+    except NotAllowed:
+        return sent.not_allowed(s)
+    return None
+
+
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/privacy", privacy),
-    Route("/paper/{kind}.md", paper),
+    Route(f"{FOLDER}{{kind}}.md", file),
+    *(Route(f"{FOLDER}{kind}", paper) for kind in KINDS if kind != "privacy"),
 )

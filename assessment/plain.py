@@ -1,6 +1,7 @@
 """The few pages that are plain HTML: Streamlit's own shell, made ours, and short notices."""
 
 import html
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -81,7 +82,7 @@ def index(words: Texts, brand: Brand) -> str:
         (r'<link rel="service-desc"[^>]*>', ""),
         (r"<script>.*?</script>", ""),
         (r"<noscript>.*?</noscript>", _no_script(words)),
-        (r"</body>", f"{_look(brand)}</body>"),
+        (r"</body>", f"{_look(words, brand)}</body>"),
     ):
         shell = re.sub(pattern, lambda _, ours=ours: ours, shell, flags=re.DOTALL)  # type: ignore[misc]
     return re.sub(r"\n\s*\n+", "\n", shell).strip() + "\n"
@@ -95,7 +96,15 @@ def _language(words: Texts) -> str:
     return _LANGUAGE.get(words.language, words.language)
 
 
-def _look(brand: Brand) -> str:
-    """The style sheet of every page, with the brand's colours for light and dark."""
-    own = f":root{{{variables(brand)}}}{_NAMELESS if brand.says_name else ''}"
+def _look(words: Texts, brand: Brand) -> str:
+    """The style sheet of every page, with the brand's colours for light and dark.
+
+    Streamlit writes an empty date in English letters whatever the language; ours take their place.
+    """
+    parts = ("day", "month", "year")
+    letters = "".join(
+        f"--{part}:{json.dumps(words(f'widget.empty_{part}'), ensure_ascii=False)};"
+        for part in parts
+    )
+    own = f":root{{{variables(brand)};{letters}}}{_NAMELESS if brand.says_name else ''}"
     return f"<style>{own}{(HERE / 'screen.css').read_text('utf-8')}</style>"

@@ -19,6 +19,8 @@ class ProgressFindings:
         self.texts = texts
         self._instrument = instrument
         self._groups = {group.id: group.name for group in instrument.outline.groups}
+        moved = (change.points for change in progress.changes if change.points is not None)
+        self._decimals = 0 if all(round(points, 1).is_integer() for points in moved) else 1
 
     @property
     def signs(self) -> frozenset[str]:
@@ -114,11 +116,14 @@ class ProgressFindings:
         return " ".join(parts)
 
     def points(self, change: Change | None) -> str:
-        """How far a sign moved, with its direction: "+20", "−5"; a dash where it is not known."""
+        """How far a sign moved, with its direction: "+20", "−5"; a dash where it is not known.
+
+        A decimal stands with all of a comparison or with none, so that they read as a column.
+        """
         if change is None or change.points is None:
             return self.texts("scorecard.none")
         points = round(change.points, 1)
-        digits = self.texts.number(points, 0 if points.is_integer() else 1)
+        digits = self.texts.number(points, self._decimals)
         return f"+{digits}" if points > 0 else digits
 
     def value(self, value: float | None) -> str:

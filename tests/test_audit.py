@@ -9,9 +9,11 @@ import pytest
 from assessment import auth, responses
 from assessment.desk import audit, backups, retention, users
 from assessment.desk.setup import note_changes
-from assessment.desk_records import AuditEntry, Tombstone
+from assessment.desk_records import AuditEntry, Tombstone, What
 from assessment.records import Assessment
 from assessment.services import Services
+from assessment.texts import load_texts
+from assessment.view.log import about
 from assessment.workshop import after, rounds
 from tests.make_workshops import Hosted
 from tests.test_door import GOOD
@@ -150,6 +152,29 @@ def test_what_was_there_before_a_restore_is_erased_after_two_weeks(s: Services) 
         retention.forget(again, today + datetime.timedelta(days=11 * 366))
         assert again.store.find(Tombstone) == ()
         assert again.store.find(AuditEntry) == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "kept", "german"),
+    [
+        (
+            "reveal_refused",
+            "workshop 6200d173e52e, round 1: some of it is held back",
+            "Workshop 6200d173e52e, Runde 1: ein Teil davon bleibt zurückgehalten",
+        ),
+        ("claimed", "assessment 880c by private_link", "Einschätzung 880c über den privaten Link"),
+        ("logout", "all devices", "alle Geräte"),
+        ("user_added", "client", "client"),
+    ],
+)
+def test_what_it_is_about_is_read_in_ones_language(
+    s: Services, what: What, kept: str, german: str
+) -> None:
+    """The program's words are translated for who reads; ids, names and what is kept stay."""
+    entry = audit.note(s, what, "anna", kept)
+
+    assert about(entry, load_texts("de")) == german
+    assert about(entry, load_texts("en")) == entry.about == kept
 
 
 def test_the_page_shows_the_log_and_says_when_its_chain_is_broken(

@@ -98,6 +98,18 @@ def test_a_cover_has_to_carry_its_marks(tmp_path: Path) -> None:
     assert all(line.startswith("brand.yaml:5:10: ") for line in found)
 
 
+def test_groups_that_look_alike_to_some_eyes_are_refused(tmp_path: Path) -> None:
+    """A red and a green that read well are one colour to one man in twelve."""
+    text = SHORTEST + 'colours:\n  light:\n    sales: "#C0392B"\n    marketing: "#2E8B57"\n'
+
+    assert told(tmp_path, text) == [
+        (
+            "brand.yaml:6:12: light.sales #C0392B and light.marketing #2E8B57 look alike to "
+            "eyes that see no green: 5 apart; groups need 8 of 100"
+        )
+    ]
+
+
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     """Unknown keys with what was meant, missing ones, colours, links and files, each in place."""
     text = (

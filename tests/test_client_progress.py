@@ -100,8 +100,8 @@ def test_a_year_of_one_leader_from_the_link_to_the_pdf(
     (after,) = (a for a in follow_up.actions(s, found[-1]) if a.id == done.id)
     assert (after.status, after.said) == ("done", "Met <b>weekly</b> since May")
     text = html(page)
-    assert "In one person&#x27;s view. 7 of 7 signs improved." in text
-    assert "3 December 2025" in text
+    assert "In one person&#x27;s view. 7\u00a0of\u00a07 signs improved." in text
+    assert "3\u00a0December 2025" in text
     assert "What was done: Met &lt;b&gt;weekly&lt;/b&gt; since May" in text
     assert "That the one made the other does not follow." in text
 

@@ -294,7 +294,7 @@ def test_the_timeline_is_newest_first_with_a_finding_in_a_sentence(
 
     text = html(visit("client", c=whose.id))
     assert runs(s, actor, whose) == [room.id, old.id]
-    assert "20 November 2025" in text
+    assert "20\u00a0November 2025" in text
     assert "The company shows" in text
     assert "You show" not in text
     assert "12 people" in text
@@ -314,10 +314,12 @@ def test_runs_of_one_day_are_told_apart(
 
     assert [run.place for run in (first, second)] == [(1, 2), (2, 2)]
     text = html(visit("client", c=whose.id))
-    assert text.index("20 November 2026 · 2 of 2") < text.index("20 November 2026 · 1 of 2")
+    assert text.index("20\u00a0November 2026 · 2 of 2") < text.index(
+        "20\u00a0November 2026 · 1 of 2"
+    )
     assert "2 of 2 that day" in html(visit("commentary", r=second.id))
     compared = html(visit("progress", c=whose.id, of="assessment"))
-    assert "Sales, 20 November 2026 (1); Sales, 20 November 2026 (2)." in compared
+    assert "Sales, 20\u00a0November 2026 (1); Sales, 20\u00a0November 2026 (2)." in compared
 
 
 def test_earlier_runs_are_folded(s: Services, actor: Actor, whose: Client, visitor: str) -> None:
@@ -331,8 +333,8 @@ def test_earlier_runs_are_folded(s: Services, actor: Actor, whose: Client, visit
 
     assert folded.label == "Earlier runs (2)"
     text = "".join(part.proto.body for part in folded.get("html"))
-    assert "1 February 2026" in text
-    assert "1 March 2026" not in text
+    assert "1\u00a0February 2026" in text
+    assert "1\u00a0March 2026" not in text
 
 
 def test_no_single_answer_of_a_protected_workshop_is_on_the_timeline(

@@ -182,7 +182,7 @@ def test_everyone_who_reads_the_scorecard_reads_it_marked_as_theirs(
 
     for page in (visit("scorecard"), visit("shared", s=run.id)):
         text = html(page)
-        assert text.count("From Dr. &lt;i&gt;Ann&lt;/i&gt; Lee") == 2
+        assert text.count("Commentary by Dr. &lt;i&gt;Ann&lt;/i&gt; Lee") == 2
         assert "&lt;b&gt;at&lt;/b&gt; this**" in text
         assert "<b>at" not in text
         assert not [m for m in page.markdown if "127.0.0.1" in m.value]
@@ -197,7 +197,7 @@ def test_the_pdf_of_the_scorecard_has_it(
     pdf = http.get(f"/scorecard.pdf?s={run.id}").content
 
     assert "Lee" not in before
-    assert text_of(pdf).count(f"From {AUTHOR}") == 2
+    assert text_of(pdf).count(f"Commentary by {AUTHOR}") == 2
     assert "On the sign: Look ![x]" in text_of(pdf)
     assert faults(pdf) == []
 
@@ -227,7 +227,7 @@ def test_the_report_of_a_workshop_has_it(
     pdf = http.get(f"/workshop.pdf?w={room.id}").content
     made = http.get(f"/workshop.json?w={room.id}").json()
 
-    assert text_of(pdf).count(f"From {AUTHOR}") == 2
+    assert text_of(pdf).count(f"Commentary by {AUTHOR}") == 2
     assert faults(pdf) == []
     assert made["commentary"]["author"] == AUTHOR
     assert f"commentary?r={room.id}" in str(links(visit("client", c=whose.id)))

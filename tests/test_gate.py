@@ -45,6 +45,19 @@ def test_what_is_personal_is_never_stored(http: httpx.Client, path: str) -> None
     assert http.get(path).headers["cache-control"] == "no-store"
 
 
+def test_whoever_comes_by_a_wrong_link_reads_a_page_and_a_program_a_word(
+    http: httpx.Client,
+) -> None:
+    """In the brand, in the reader's language, with a way on; no page for a missing script."""
+    asked = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "de"}
+
+    page, word = http.get("/nope", headers=asked), http.get("/nope")
+
+    assert (page.status_code, word.status_code, word.text) == (404, 404, "Not found")
+    assert "Hier ist nichts" in page.text
+    assert '<a href="/">Zum Start</a>' in page.text
+
+
 @pytest.mark.case("C50")
 @pytest.mark.case("C60")
 @pytest.mark.parametrize(

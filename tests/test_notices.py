@@ -102,14 +102,18 @@ def test_everybody_reads_the_notice_before_anything_is_asked(
 def test_the_drafts_are_for_the_desk(
     s: Services, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As files; where others reach the app, after a login."""
+    """To read, and as files; where others reach the app, after a login."""
     got = http.get("/paper/works-council.md")
     assert got.headers["content-disposition"] == 'attachment; filename="works-council.md"'
     assert got.text == as_markdown(s, "works-council", WORDS)
     assert http.get("/paper/nothing.md").status_code == 404
+    read = http.get("/paper/works-council")
+    assert as_html(s, "works-council", WORDS) in read.text
+    assert 'href="/paper/works-council.md"' in read.text
 
     monkeypatch.setattr("assessment.desk.door.needed", lambda _: True)
     assert http.get("/paper/works-council.md").status_code == 403
+    assert http.get("/paper/works-council").status_code == 403
     assert http.get("/privacy").status_code == 200
 
 

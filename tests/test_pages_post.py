@@ -79,10 +79,10 @@ def test_what_was_given_up_stands_there_with_its_reason(s: Services, visitor: st
     page = html(visit("post"))
 
     assert "A scorecard, to an address at example.com" in page
-    assert "26 November 2026, 12:00 (UTC)" in page
+    assert "26\u00a0November 2026, 12:00 (UTC)" in page
     assert "The mail server does not take this mail (code 550)." in page
     assert "Event: a new lead" in page
-    assert "Next try on 26 November 2026, 12:05 (UTC). Tries so far: 2." in page
+    assert "Next try on 26\u00a0November 2026, 12:05 (UTC). Tries so far: 2." in page
     assert "The receiver answered with status 503." in page
     assert "something.new" in page
     assert "hook.example" in page

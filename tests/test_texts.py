@@ -47,8 +47,8 @@ def test_digits_follow_the_language() -> None:
 
 
 def test_a_day_is_written_in_words() -> None:
-    """A date reads as British English writes it."""
-    assert EN.date(datetime.date(2026, 11, 23)) == "23 November 2026"
+    """A date reads as British English writes it, and breaks before no month."""
+    assert EN.date(datetime.date(2026, 11, 23)) == "23\u00a0November 2026"
 
 
 def test_the_pseudo_language_is_at_least_60_per_cent_longer_and_keeps_placeholders() -> None:
@@ -88,7 +88,7 @@ def test_german_digits_and_days() -> None:
     german = load_texts("de")
     assert (german.number(1234.5, 1), german.number(-3)) == ("1.234,5", "−3")
     assert german.score(59.9) == "59,9"
-    assert german.date(datetime.date(2026, 11, 23)) == "23. November 2026"
+    assert german.date(datetime.date(2026, 11, 23)) == "23.\u00a0November 2026"
 
 
 def test_every_language_can_be_the_installations() -> None:

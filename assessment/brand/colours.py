@@ -78,6 +78,13 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def linear(colour: str) -> tuple[float, float, float]:
+    """The red, green and blue light of a colour #RRGGBB, each from 0 to 1."""
+    parts = (channel / 255 for channel in _channels(colour))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return red, green, blue
+
+
 def mixed(colour: str, other: str, share: float) -> str:
     """A colour #RRGGBB with a share of 0 to 1 of another."""
     pairs = zip(_channels(colour), _channels(other), strict=True)
@@ -177,6 +184,5 @@ def _channels(colour: str) -> tuple[int, int, int]:
 
 def _luminance(colour: str) -> float:
     """The relative luminance of WCAG 2."""
-    parts = (channel / 255 for channel in _channels(colour))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

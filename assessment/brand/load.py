@@ -10,6 +10,7 @@ from assessment.brand.faults import fitted
 from assessment.brand.file import BrandKeys
 from assessment.brand.fonts import Faces, read_faces
 from assessment.brand.logo import Logo, read_logo
+from assessment.brand.vision import alike
 from assessment.errors import SettingsError
 from assessment.settings import ROOT
 from assessment.theme import Theme
@@ -108,8 +109,8 @@ def _theme(document: Document, faces: Faces) -> Theme:
 
 
 def _too_close(document: Document, theme: Theme) -> Iterator[Problem]:
-    """The pairs of colours that cannot be read, at the line of the one that was given."""
-    for fault in unreadable(theme):
+    """The colours that cannot be read or told apart, at the line of the one that was given."""
+    for fault in (*unreadable(theme), *alike(theme)):
         places = [("colours", *key.partition(" ")[0].split(".")) for key in fault.keys]
         given = next((place for place in places if place in document.places), ("colours",))
         yield document.at(given, fault.sentence)

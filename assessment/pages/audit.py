@@ -4,30 +4,13 @@ import streamlit as st
 
 from assessment import session
 from assessment.desk import audit
-from assessment.desk_records import AuditEntry
 from assessment.forms import style
 from assessment.services import services
+from assessment.view.log import about, who
 from assessment.widgets import frame, inert
 
 words = session.texts()
 SHOWN = 200  # entries
-NOBODY = {  # who did it where it was no account, as the log says it
-    "this machine": "machine",
-    "the command line": "command",
-    "the clock": "clock",
-    "the floors": "floors",
-    "the facilitator": "facilitator",
-    "whoever answered": "holder",
-    "whoever has the link": "link",
-    "whoever has the private link": "private_link",
-    "an unknown name": "unknown",
-}
-
-
-def who(entry: AuditEntry) -> str:
-    """Who did it: the account, or in words who else."""
-    return words(f"audit.by.{NOBODY[entry.who]}") if entry.who in NOBODY else entry.who
-
 
 with frame("desk.audit_title", page="audit"):
     session.require_actor()
@@ -51,7 +34,7 @@ with frame("desk.audit_title", page="audit"):
     )
     rows = "".join(
         f"<tr><td>{entry.time:%Y-%m-%d %H:%M}</td><td>{inert(words(f'audit.{entry.what}'))}</td>"
-        f"<td>{inert(who(entry))}</td><td>{inert(entry.about)}</td></tr>"
+        f"<td>{inert(who(entry, words))}</td><td>{inert(about(entry, words))}</td></tr>"
         for entry in latest
     )
     st.html(f"<table class='log'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")

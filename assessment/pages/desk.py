@@ -40,7 +40,7 @@ def samples() -> None:
 def papers() -> None:
     """The documents on privacy."""
     there = "".join(
-        f'<p class="sample"><a href="{"/privacy" if kind == "privacy" else f"/paper/{kind}.md"}">'
+        f'<p class="sample"><a href="{"/privacy" if kind == "privacy" else f"/paper/{kind}"}">'
         f"{inert(words(f'desk.notice_{kind}'))}</a></p>"
         for kind in KINDS
     )

@@ -87,6 +87,6 @@ with frame("leads.title", page="leads"):
             row(one)
     if found.fitting:
         st.html(
-            f'<p class="sample"><a href="./leads.csv">{inert(words("leads.csv"))}</a> '
+            f'<p class="sample files"><a href="./leads.csv">{inert(words("leads.csv"))}</a>'
             f'<a href="./leads.xlsx">{inert(words("leads.xlsx"))}</a></p>'
         )

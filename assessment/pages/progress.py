@@ -65,8 +65,8 @@ def named(run: Run) -> str:
 def chosen_as(run: Run) -> str:
     """What a run is called in a list to choose from, what tells it apart first."""
     instrument = services().instrument_of(run.kept.instrument.sha256)
-    said = {"name": title(words, instrument, run), "date": when(words, run)}
-    return words("progress.choice", **said)
+    name = title(words, instrument, run, role_first=True)
+    return words("progress.choice", name=name, date=when(words, run))
 
 
 def draw_comparison(runs: tuple[Run, ...]) -> None:

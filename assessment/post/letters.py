@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from assessment.brand import Brand
+from assessment.brand.foot import IMPRINT
 from assessment.post import links
 from assessment.post.undelivered import Dropped
 from assessment.post_records import Outgoing
@@ -33,7 +34,7 @@ def written(s: Services, outgoing: Outgoing, sender: str, now: datetime.datetime
     if s.brand.contact.email:
         letter["Reply-To"] = Address(addr_spec=s.brand.contact.email)
     parts = (words(f"mail.{outgoing.name}_body", **given), _call(s.brand, scored, words))
-    text = [*filter(None, parts), foot(s.brand, words, given.get("withdraw"))]
+    text = [*filter(None, parts), foot(s, words, given.get("withdraw"))]
     letter.set_content("\n\n".join(text) + "\n", cte="quoted-printable")
     if scored:
         _attach(letter, s, scored, outgoing.language)
@@ -43,9 +44,12 @@ def written(s: Services, outgoing: Outgoing, sender: str, now: datetime.datetime
     return letter
 
 
-def foot(brand: Brand, words: Texts, withdraw: str | None) -> str:
+def foot(s: Services, words: Texts, withdraw: str | None) -> str:
     """From whom a mail is, whom one can turn to, and the way to take back what was agreed to."""
-    controller, imprint = brand.responsible.controller, brand.responsible.imprint or ""
+    brand, imprint = s.brand, s.brand.responsible.imprint
+    controller = brand.responsible.controller
+    if imprint and not imprint.startswith("https://"):
+        imprint = f"{s.settings.public_url}{IMPRINT}"
     contact = (brand.contact.name, *(said for said, _ in brand.contact.ways()))
     known = ", ".join(said for said in contact if said)
     lines = [
@@ -53,7 +57,7 @@ def foot(brand: Brand, words: Texts, withdraw: str | None) -> str:
         words("foot.sample") if brand.sample else "",
         words("foot.controller", controller=" ".join(controller.split())) if controller else "",
         words("mail.foot_contact", contact=known) if known else "",
-        f"{words('foot.imprint')}: {imprint}" if imprint.startswith("https://") else "",
+        f"{words('foot.imprint')}: {imprint}" if imprint else "",
         words("mail.foot_withdraw", withdraw=withdraw) if withdraw else "",
     ]
     return "-- \n" + "\n".join(line for line in lines if line)

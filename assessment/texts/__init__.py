@@ -61,8 +61,9 @@ class Texts:
         return self.number(value, 1 if whole > value and whole in cuts else 0)
 
     def date(self, day: datetime.date) -> str:
-        """A day in words, such as 23 November 2026."""
-        return format_date(day, format="long", locale="en_GB" if self._locale == "en" else "de")
+        """A day in words, such as 23 November 2026; the number stays in the line of its month."""
+        said = format_date(day, format="long", locale="en_GB" if self._locale == "en" else "de")
+        return said.replace(" ", "\u00a0", 1)
 
     def short_date(self, day: datetime.date) -> str:
         """A day in little room, such as 23 Nov 26."""

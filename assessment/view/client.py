@@ -34,8 +34,11 @@ def when(words: Texts, run: Run) -> str:
     return words("client.when", day=day, number=words.number(number), count=words.number(count))
 
 
-def title(words: Texts, instrument: Instrument, run: Run) -> str:
-    """What a run was: a workshop by its title, an assessment by who answered how much."""
+def title(words: Texts, instrument: Instrument, run: Run, *, role_first: bool = False) -> str:
+    """What a run was: a workshop by its title, an assessment by who answered how much.
+
+    Who answered may stand first, where a narrow list would cut it off.
+    """
     if not isinstance(run.kept, Assessment):
         said = [words("client.a_workshop", title=run.kept.title)]
         if run.kept.nature != "real":
@@ -45,7 +48,8 @@ def title(words: Texts, instrument: Instrument, run: Run) -> str:
         return " · ".join(said)
     groups = {group.id: group.name for group in instrument.outline.groups}
     said = [words(f"client.a_{run.kept.scope}")]
-    said += [groups[run.kept.group]] if run.kept.group in groups else []
+    role = [groups[run.kept.group]] if run.kept.group in groups else []
+    said = [*role, *said] if role_first else [*said, *role]
     if run.kept.interviewed:
         said.append(words("scorecard.interviewed", name=run.kept.interviewed))
     return " · ".join(said)

@@ -26,7 +26,7 @@ def figures(said: ProgressFindings) -> Html:
     others = [run for run in progress.runs if run not in (progress.before, progress.after)]
     head = [words("scorecard.sign"), words("workshop_report.was"), words("workshop_report.is")]
     head += [words("workshop_report.moved"), words("workshop_report.verdict")]
-    head += [said.day(run) for run in others]
+    head += [said.day(run, short=True) for run in others]
     rows = [
         (
             said.name(change.sign),

@@ -1,0 +1,48 @@
+"""An entry of the audit log in the reader's words; what is kept stays as it was written."""
+
+import re
+from functools import cache
+
+from assessment.desk_records import AuditEntry
+from assessment.texts import OWN, Texts, load_texts
+
+NOBODY = {  # who did it where it was no account, as the log says it
+    "this machine": "machine",
+    "the command line": "command",
+    "the clock": "clock",
+    "the floors": "floors",
+    "the facilitator": "facilitator",
+    "whoever answered": "holder",
+    "whoever has the link": "link",
+    "whoever has the private link": "private_link",
+    "an unknown name": "unknown",
+}
+NAMES = ("user_added", "user_removed", "password_changed")  # about an account, by its name
+SAID = (  # what the log is about; the English of `audit.said.<key>` is what it holds
+    *("held", "final", "all_asked", "round", "all_leads", "all_devices", "seconds", "since"),
+    *("sample_workshop", "real_workshop", "rehearsal_workshop", "workshop", "assessment"),
+    *("client", "run", "lead", "scorecard", "plan", "shown", "hidden", "changed", "homes", "files"),
+    *("by_begun", "by_private_link", "by_share_link", "by_lead", "by_workshop", "digest"),
+)
+
+
+def who(entry: AuditEntry, words: Texts) -> str:
+    """Who did it: the account, or in words who else."""
+    return words(f"audit.by.{NOBODY[entry.who]}") if entry.who in NOBODY else entry.who
+
+
+def about(entry: AuditEntry, words: Texts) -> str:
+    """What it was about: the program's own words translated, ids and names as they are."""
+    if entry.what in NAMES:
+        return entry.about
+    keys, pattern = _known()
+    return pattern.sub(lambda said: words(keys[said.group()]), entry.about)
+
+
+@cache
+def _known() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The keys of the program's words as the log holds them, and what finds the longest first."""
+    english = load_texts(OWN)
+    keys = {english(f"audit.said.{key}"): f"audit.said.{key}" for key in SAID}
+    longest = sorted(keys, key=len, reverse=True)
+    return keys, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
