@@ -1,5 +1,6 @@
 """Whether the colours of two groups can be told apart, also by eyes that see no red or no green."""
 
+import math
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -59,8 +60,7 @@ def alike(theme: Theme) -> Iterator[Unreadable]:
 
 def distance(one: str, other: str, eyes: str) -> float:
     """How far apart two colours are for these eyes, from 0 to about 1."""
-    pairs = zip(_seen(one, EYES[eyes]), _seen(other, EYES[eyes]), strict=True)
-    return sum((a - b) ** 2 for a, b in pairs) ** 0.5
+    return math.dist(_seen(one, EYES[eyes]), _seen(other, EYES[eyes]))
 
 
 def _seen(colour: str, eyes: Matrix) -> Row:
