@@ -1,10 +1,15 @@
 """Two processes behind nginx share one PostgreSQL, and nobody notices: deploy/nginx, as it is."""
 
 import asyncio
+import re
 import ssl
+import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -13,9 +18,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from assessment import auth, responses
-from assessment.records import Assessment, Ballot, Seat
+from assessment.records import Assessment, Ballot, Seat, Workshop
 from assessment.rehearsal.guest import Pace
-from assessment.workshop import prepare, rounds
+from assessment.services import Services, open_services
+from assessment.workshop import prepare, rounds, seats
 from assessment.workshop.prepare import Preparation
 from bench.crowd import Order, Report, coming
 from bench.visitor import Visitor
@@ -27,6 +33,9 @@ PHONES = {"sales": 80, "marketing": 80, "leadership": 40}
 EVERYBODY = sum(PHONES.values())
 PACE = Pace(think=(0.5, 4.0), look=4.0, arrive=15.0, late=0)
 PATIENCE = 120  # seconds on a busy machine
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +125,57 @@ def test_scripts_are_packed_once_and_kept_by_nginx(here: Installation) -> None:
     assert len({a.content for a in answers}) == 1
     asked = [line["process"] for line in here.log() if line["page"] == f"/{script}"]
     assert [bool(process) for process in asked] == [True, False, False]
+
+
+@pytest.mark.case("C21")
+@pytest.mark.parametrize("mode", ["protected", "open"])
+def test_one_wish_that_reaches_two_at_once_takes_one_seat(here: Installation, mode: str) -> None:
+    """Both are told the same seat, which is not taken twice, with one ballot; many times over."""
+    wish = Preparation(title="Room", groups=("sales", "marketing"), mode=mode)  # type: ignore[arg-type]
+    room = prepare.open_door(here.s, prepare.prepare(here.s, auth.new_token(), wish).id)
+    with open_services(here.s.settings) as other:
+        for number in range(6):
+            join = partial(_join, auth.new_token(), room, f"Anna {number}")
+            one, two = both_at_once(join, (here.s, other))
+            assert one == two
+    assert len(here.s.store.find(Seat, workshop=room.id)) == 6
+    assert len(here.s.store.find(Ballot, workshop=room.id)) == 6
+
+
+@pytest.mark.case("C21")
+def test_a_page_that_both_processes_are_sent_at_once_takes_one_seat(here: Installation) -> None:
+    """As a phone sends it again whose first answer got lost on the way; both give one cookie."""
+    wish = Preparation(title="Room", groups=("sales", "marketing"))
+    room = prepare.open_door(here.s, prepare.prepare(here.s, auth.new_token(), wish).id)
+    for number in range(1, 4):
+        with here.client(process=1) as one, here.client(process=2) as two:
+            page = one.get(f"/j/{room.code}").text
+            given = dict(re.findall(r'name="(\w+)" value="(\w+)"', page)) | {"group": "sales"}
+            two.cookies.set(auth.HTTPS_COOKIE, one.cookies[auth.HTTPS_COOKIE], domain=HOST)
+            both_at_once(partial(_post, given), (one, two))
+            cookies = {b.cookies.get(auth.HTTPS_COOKIE, domain=HOST) for b in (one, two)}
+        assert len(cookies) == 1
+        assert len(here.s.store.find(Seat, workshop=room.id)) == number
+
+
+def both_at_once(work: Callable[[A], B], two: tuple[A, A]) -> tuple[B, ...]:
+    """What the work gives of both, begun in the same instant."""
+    ready = threading.Barrier(2)
+
+    def run(one: A) -> B:
+        ready.wait()
+        return work(one)
+
+    with ThreadPoolExecutor(2) as threads:
+        return tuple(threads.map(run, two))
+
+
+def _join(browser: str, room: Workshop, name: str, s: Services) -> Seat:
+    return seats.join(s, browser, room, "sales", name=name, consent=True)
+
+
+def _post(given: Mapping[str, str], browser: httpx.Client) -> int:
+    return browser.post("/join", data=given).status_code
 
 
 @pytest.mark.long

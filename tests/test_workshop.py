@@ -30,6 +30,19 @@ def sits(s: Services, room: Workshop, group: str = "sales", **how: object) -> st
     return browser
 
 
+@pytest.mark.case("C21")
+def test_whoever_left_takes_another_seat(s: Services) -> None:
+    """What was erased stays erased, also in a backup: no seat is given a second time."""
+    room, browser = opened(s), auth.new_token()
+    before = []
+    for _ in range(3):
+        before.append(seats.join(s, browser, room, "sales"))
+        seats.leave(s, place(s, browser))
+
+    assert len({seat.id for seat in before} | {seat.ballot for seat in before}) == 6
+    assert s.store.find(Seat) == s.store.find(Ballot) == ()
+
+
 def place(s: Services, browser: str) -> seats.Place:
     """Where this browser sits."""
     found = seats.place_of(s, browser)

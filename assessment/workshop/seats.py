@@ -1,15 +1,23 @@
 """Seats: a phone joins with a code, keeps its place, and may give it up with its answers."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
+from itertools import count
+from typing import TypeVar
 
 from assessment import auth, typed
+from assessment.desk_records import Tombstone
 from assessment.errors import Refused
 from assessment.records import Ballot, Seat, Workshop, new_id
 from assessment.services import Services, erase_for_good
+from assessment.store import Transaction
 from assessment.workshop.codes import normalised
 from assessment.workshop.kept import ballots, changed, seats, workshop
 
 MOST_SEATS = 500
+
+R = TypeVar("R", Seat, Ballot)
 
 
 @dataclass(frozen=True)
@@ -56,14 +64,19 @@ def join(
         raise Refused("Simulated guests have no seat in a real workshop.", "guest")
     if mine := place_of(s, browser, room.id):
         return mine.seat
-    shown_as = _may_join(s, room, group, name, consent=consent)
-    ballot_id, seat_id = new_id(), new_id()
-    ballot = Ballot(home=ballot_id, id=ballot_id, workshop=room.id, group=group, name=shown_as)
-    seat = Seat(
-        home=seat_id, id=seat_id, workshop=room.id, ballot=ballot_id, group=group, guest=guest
+    id = _seat_id(s, browser, room)
+    try:
+        shown_as = _may_join(s, room, group, name, consent=consent)
+    except Refused:
+        if s.store.get(Seat, id) is None:  # or the same wish, sent twice, has just been granted
+            raise
+        shown_as = typed.name(name) if room.open_table else None
+    wished = Seat(home=id, id=id, workshop=room.id, ballot=new_id(), group=group, guest=guest)
+    seat = s.store.transact(id, lambda home: _first(home, wished))
+    ballot = Ballot(
+        home=seat.ballot, id=seat.ballot, workshop=room.id, group=seat.group, name=shown_as
     )
-    s.store.transact(ballot_id, lambda home: home.put(ballot))
-    s.store.transact(seat_id, lambda home: home.put(seat))
+    s.store.transact(ballot.home, lambda home: _first(home, ballot))
     auth.grant(s, browser, seat)
     return seat
 
@@ -98,6 +111,28 @@ def free(s: Services, room_id: str, seat_id: str) -> None:
 def lock(s: Services, room_id: str, *, locked: bool) -> Workshop:
     """Let nobody else in, or let people in again. Raises Refused and NotSaved."""
     return changed(s, room_id, lambda *_: {"locked": locked})
+
+
+def _seat_id(s: Services, browser: str, room: Workshop) -> str:
+    """The id of the seat that this browser takes next: the same in every process, at every try.
+
+    So the store decides who is first, where one wish reaches two processes at once. Whoever has
+    given up a seat takes another, for what was erased stays erased.
+    """
+    for turn in count():
+        key = bytes.fromhex(room.secret)
+        made = hmac.digest(key, f"seat {turn} {browser}".encode(), hashlib.sha256).hex()[:32]
+        if s.store.get(Tombstone, Tombstone.id_of(made)) is None:
+            return made
+    raise AssertionError("there is always another number")
+
+
+def _first(home: Transaction, wished: R) -> R:
+    """What was kept first under this id: what is wished now, unless somebody was faster."""
+    if there := home.get(type(wished), wished.id):
+        return there
+    home.put(wished)
+    return wished
 
 
 def _may_join(
