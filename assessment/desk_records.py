@@ -43,6 +43,32 @@ class Login(Record):
     seen: datetime.datetime  # to the minute
 
 
+class Failures(Record):
+    """Failed logins of late: of an account, beside it, or of names that nobody has."""
+
+    kind: ClassVar[str] = "failures"
+    homes: ClassVar[str] = "failures-"  # what the homes of names begin with that nobody has
+
+    tried: Annotated[tuple[float, ...], Field(max_length=20)] = ()  # when, in seconds of the epoch
+    delay: float = 0.0  # seconds; 0 where the next attempt is looked at
+    until: float = 0.0
+    last: float = 0.0
+
+
+class Salt(Record):
+    """A random text, by which what is hashed here differs from what is hashed elsewhere."""
+
+    kind: ClassVar[str] = "salt"
+    names: ClassVar[str] = "names"  # the id of the one for names at the login
+
+    salt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The home named after its id."""
+        return f"salt-{id}"
+
+
 What = Literal[
     "login",
     "logout",

@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,14 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from assessment import auth, responses
 from assessment.desk import audit, door, passwords, users
-from assessment.desk.attempts import FREE, KNOWN, LONGEST_DELAY, Attempts
+from assessment.desk.attempts import FREE, HOMES, LONGEST_DELAY, PLACES, Attempts
 from assessment.desk.door import Actor, Refusal
-from assessment.desk_records import Login, User
+from assessment.desk_records import Failures, Login, User
 from assessment.errors import NotAllowed, Refused
 from assessment.records import Grant, Workshop
 from assessment.services import Services, open_services, provided
 from assessment.settings import Settings
+from assessment.store import open_store
 from assessment.workshop import prepare
+from tests.side_by_side import at_once
 from tests.visits import MENU, html, visit
 
 GOOD = "seventeen green bottles"
@@ -178,57 +181,87 @@ def test_five_wrong_passwords_a_minute_then_delays_that_double(
 
 
 @pytest.mark.case("C23")
-def test_delays_grow_and_end() -> None:
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_delays_grow_and_end(s: Services, anna: User, name: str) -> None:
     """One minute, two, four and so on up to 15; after half an hour of quiet they begin anew."""
     time = [0.0]
-    attempts = Attempts(lambda _: True, lambda: time[0])
+    attempts = Attempts(s.store, lambda: time[0])
     for _ in range(FREE):
-        assert attempts.admit("anna") == 0
+        assert attempts.admit(name) == 0
     delays = []
     for _ in range(6):
-        delays.append(attempts.admit("anna"))
+        delays.append(attempts.admit(name))
         time[0] += delays[-1]
-        assert attempts.admit("anna") == 0
+        assert attempts.admit(name) == 0
     time[0] += LONGEST_DELAY + 1_801
 
     assert delays == [60, 120, 240, 480, 900, 900]
-    assert [attempts.admit("anna") for _ in range(FREE)] == [0] * FREE
+    assert [attempts.admit(name) for _ in range(FREE)] == [0] * FREE
 
 
-def test_five_failures_over_more_than_a_minute_delay_nobody() -> None:
+def test_five_failures_over_more_than_a_minute_delay_nobody(s: Services, anna: User) -> None:
     """Slips of the hand are free."""
     time = [0.0]
-    attempts = Attempts(lambda _: True, lambda: time[0])
+    attempts = Attempts(s.store, lambda: time[0])
     for _ in range(20):
         assert attempts.admit("anna") == 0
         time[0] += 16
 
 
-def test_many_attempts_at_once_gain_nothing() -> None:
+def test_many_attempts_at_once_gain_nothing(s: Services, anna: User) -> None:
     """What is admitted counts as failed from then on, not from its end."""
-    attempts = Attempts(lambda _: True)
+    attempts = Attempts(s.store)
     admitted: list[float] = []
-    threads = [
-        threading.Thread(target=lambda: admitted.append(attempts.admit("anna"))) for _ in range(30)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(lambda _: admitted.append(attempts.admit("anna")), range(30))
 
     assert admitted.count(0.0) == FREE
 
 
-def test_the_table_of_failures_has_an_end_and_forgets_no_account() -> None:
-    """Ten thousand names that nobody has leave the delay of one that somebody has."""
-    attempts = Attempts(lambda name: name == "anna")
+def test_failures_outlive_a_restart_and_a_clock_that_is_set_back(
+    s: Services, settings: Settings, anna: User
+) -> None:
+    """What was tried counts on after a restart; with the clock of yesterday nobody waits a day."""
+    now = [100_000.0]
+    for _ in range(FREE):
+        Attempts(s.store, lambda: now[0]).admit("anna")
+    s.store.close()
+    with open_services(settings) as again:
+        attempts = Attempts(again.store, lambda: now[0])
+        assert attempts.admit("anna") == 60
+        now[0] -= 86_400
+        assert attempts.admit("anna") == 0
+
+
+def test_names_that_nobody_has_are_counted_in_a_fixed_number_of_places(
+    s: Services, anna: User
+) -> None:
+    """Ten thousand fill no disk, leave the delay of one that somebody has, and are forgotten."""
+    time = [0.0]
+    attempts = Attempts(s.store, lambda: time[0])
     for _ in range(FREE):
         attempts.admit("anna")
-    for number in range(10_000):
+    places = {attempts._place(f"nobody-{number}") for number in range(10_000)}
+    for number in range(100):
         attempts.admit(f"nobody-{number}")
 
-    assert len(attempts) == KNOWN
+    assert len(places) <= PLACES
+    assert len({home for home, _ in places}) == HOMES
     assert attempts.wait("anna") > 0
+    assert "nobody-1" not in str(s.store.find(Failures))
+    time[0] += 1_801
+    attempts.forget()
+    assert s.store.find(Failures) == ()
+
+
+def test_nobody_can_tell_which_names_share_a_place(s: Services, tmp_path: Path) -> None:
+    """It hangs on a random text that each installation makes once."""
+    other = open_store(str(tmp_path / "other"))
+    names = [f"nobody-{number}" for number in range(9)]
+    here = [Attempts(s.store)._place(name) for name in names]
+
+    assert here == [Attempts(s.store)._place(name) for name in names]
+    assert here != [Attempts(other)._place(name) for name in names]
+    other.close()
 
 
 def test_ten_thousand_attempts_leave_others_alone(
@@ -236,9 +269,11 @@ def test_ten_thousand_attempts_leave_others_alone(
 ) -> None:
     """With her name and with names that nobody has: five were looked at, the log stays short."""
     users.add(s, "berta", GOOD)
-    for number in range(5_000):
+    door._watch(s).attempts._clock = lambda: 0.0  # a busy machine takes more than a minute
+    for number in range(9_800):
         door.log_in(s, "anna", "x" * 20, None)
-        door.log_in(s, f"nobody-{number}", "x" * 20, None, NOON)
+        if number % 49 == 0:
+            door.log_in(s, f"nobody-{number}", "x" * 20, None, NOON)
 
     assert quick.count(anna.password) == FREE
     assert len(audit.entries(s)) < 20

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +18,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from assessment import auth, responses
+from assessment.desk import users
+from assessment.desk.attempts import FREE, Attempts
+from assessment.errors import Refused
 from assessment.records import Assessment, Ballot, Seat, Workshop
 from assessment.rehearsal.guest import Pace
 from assessment.services import Services, open_services
@@ -28,6 +31,7 @@ from bench.visitor import Visitor
 from tests.nginx import MISSING, found
 from tests.post_ends import CERTIFICATES, HOST
 from tests.several_processes import Installation, installed
+from tests.side_by_side import at_once
 
 PHONES = {"sales": 80, "marketing": 80, "leadership": 40}
 EVERYBODY = sum(PHONES.values())
@@ -156,6 +160,23 @@ def test_a_page_that_both_processes_are_sent_at_once_takes_one_seat(here: Instal
             cookies = {b.cookies.get(auth.HTTPS_COOKIE, domain=HOST) for b in (one, two)}
         assert len(cookies) == 1
         assert len(here.s.store.find(Seat, workshop=room.id)) == number
+
+
+@pytest.mark.case("C23")
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_failed_logins_count_for_all_processes(here: Installation, name: str) -> None:
+    """Five a minute in all of them, however many come at once; a name that nobody has likewise."""
+    with suppress(Refused):
+        users.add(here.s, "anna", "seventeen green bottles")
+    with open_services(here.s.settings) as other:
+        two = Attempts(here.s.store), Attempts(other.store)
+        let_in: list[float] = []
+        at_once(lambda number: let_in.append(two[number % 2].admit(name)), range(20))
+
+        assert let_in.count(0.0) == FREE
+        assert all(attempts.wait(name) > 0 for attempts in two)
+        two[0].succeeded(name)
+        assert two[1].admit(name) == 0
 
 
 def both_at_once(work: Callable[[A], B], two: tuple[A, A]) -> tuple[B, ...]:

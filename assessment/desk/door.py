@@ -140,7 +140,7 @@ def require(s: Services, browser: str | None, now: datetime.datetime | None = No
 
 
 def end_old(s: Services, now: datetime.datetime | None = None) -> int:
-    """Forget the logins that are over; how many."""
+    """Forget the logins that are over, and failed ones of long ago; how many logins."""
     now = now or _now()
     old = [
         login
@@ -149,6 +149,7 @@ def end_old(s: Services, now: datetime.datetime | None = None) -> int:
     ]
     for login in old:
         auth.take(s, login)
+    _watch(s).attempts.forget()
     return len(old)
 
 
@@ -224,10 +225,10 @@ def _logins(s: Services, browser: str | None) -> tuple[Login, ...]:
 
 
 class _Watch:
-    """What is remembered of failed attempts while this process runs."""
+    """What is known of failed attempts; those of names that nobody has are told by each process."""
 
     def __init__(self, s: Services) -> None:
-        self.attempts = Attempts(lambda name: users.by_name(s, name) is not None)
+        self.attempts = Attempts(s.store)
         self._unknown = 0
         self._noted: datetime.datetime | None = None
         self._lock = threading.Lock()
