@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from assessment import forged
 from assessment.brand import Brand
 from assessment.config import relied_on, theme_options
 from assessment.desk import door, passwords, users
@@ -90,6 +91,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         try:
             check_options()
             use_menu()
+            forged.pass_over()
             opened = held.enter_context(open_services(_in_force()))
             check_reach(opened.settings)
             check_responsible(opened)
