@@ -112,7 +112,7 @@ class Gate:
         if not here:
             return PlainTextResponse(services().texts()("door.only_here"), 403)
         if _too_long(scope):
-            return _nothing(scope)
+            return PlainTextResponse("The address is too long", 414)
         if scope["path"] in self._streamlit:
             return None
         for route in self._routes:

@@ -9,6 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from assessment import slow
 from assessment.figures import figures
 
 FRAME_LIMIT = 64 * 1024  # bytes of a message; what all boxes of a page may hold is below it
@@ -27,7 +28,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            refuse_big_frames(receive)
+            config: object = getattr(getattr(receive, "__self__", None), "config", None)
+            refuse_big_frames(config)
+            slow.cut(config)
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
@@ -36,12 +39,11 @@ class Guard:
             await self._app(scope, connection.receive, connection.send)
 
 
-def refuse_big_frames(receive: Receive) -> None:
+def refuse_big_frames(config: object) -> None:
     """Have uvicorn refuse a frame by the length it announces, before it is held in memory.
 
     `streamlit run` sets this limit to what may be sent to a browser, which is far more.
     """
-    config: object = getattr(getattr(receive, "__self__", None), "config", None)
     if hasattr(config, "ws_max_size"):
         config.ws_max_size = FRAME_LIMIT
 

@@ -57,8 +57,9 @@ def guarded(handler: Handler) -> Handler:
             return say(s, "error.title", "error.foreign", 403)
         try:
             return await handler(request)
-        except Refused:
-            return say(s, "error.title", "error.refused", 400)
+        except Refused as fault:
+            status = 413 if fault.reason == TOO_LARGE else 400
+            return say(s, "error.title", "error.refused", status)
         except NotAllowed:
             return not_allowed(s, request)
         except StoreError as error:

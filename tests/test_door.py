@@ -245,7 +245,7 @@ def test_names_that_nobody_has_are_counted_in_a_fixed_number_of_places(
         attempts.admit(f"nobody-{number}")
 
     assert len(places) <= PLACES
-    assert len({home for home, _ in places}) == HOMES
+    assert HOMES / 2 < len({home for home, _ in places}) <= HOMES
     assert attempts.wait("anna") > 0
     assert "nobody-1" not in str(s.store.find(Failures))
     time[0] += 1_801
