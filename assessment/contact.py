@@ -76,7 +76,7 @@ async def leave(request: Request) -> Answered:
     s = services()
     found = _own(s, request, form.assessment)
     if found is None:
-        return say(s, "error.title", "error.not_yours", 404)
+        return await sent.not_yours(request, form.assessment)
     try:
         left = await to_thread.run_sync(prospects.leave, s, found, form.wish())
     except Refused as refused:

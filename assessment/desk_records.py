@@ -75,6 +75,7 @@ What = Literal[
     "login_failed",
     "login_delayed",
     "not_allowed",
+    "not_theirs",
     "user_added",
     "user_removed",
     "password_changed",

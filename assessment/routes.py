@@ -159,7 +159,7 @@ async def erase(request: Request) -> Answered:
     own = auth.own(s, sent.token(request))
     found = next((a for a in own if a.id == form.assessment), None)
     if found is None:
-        return say(s, "error.title", "error.not_yours", 404)
+        return await sent.not_yours(request, form.assessment)
     await to_thread.run_sync(rights.erase, s, found)
     return say(s, "link.erased_title", "link.erased", 200)
 
@@ -191,7 +191,7 @@ async def rehearse(request: Request) -> Answered:
     s, token = services(), sent.browser(request)
     own = {room.id for room in auth.workshops(s, token)}
     if form.workshop and form.workshop not in own:
-        return say(s, "error.title", "error.not_yours", 404)
+        return await sent.not_yours(request, form.workshop)
     made = await to_thread.run_sync(try_out, s, token, form.workshop or None)
     return sent.with_cookie(request, RedirectResponse(f"/workshop?w={made.id}", 303), token)
 
@@ -211,7 +211,7 @@ async def dissolve(request: Request) -> Answered:
     own = auth.workshops(s, sent.token(request))
     found = next((room for room in own if room.id == form.workshop), None)
     if found is None:
-        return say(s, "error.title", "error.not_yours", 404)
+        return await sent.not_yours(request, form.workshop)
 
     def work() -> None:
         prepare.erase(s, found.id)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from starlette.responses import Response as Answered
 
 from assessment import auth
+from assessment.desk import refused
 from assessment.errors import AssessmentError, NotAllowed, Refused, StoreError
 from assessment.origin import is_ours, over_https
 from assessment.plain import document, notice
@@ -209,6 +210,13 @@ def not_allowed(s: Services, request: Request | None = None) -> Answered:
     if request and (given := getattr(request.state, "given", None)):
         body += _again(words, request.url.path, given)
     return HTMLResponse(document(words, words("door.needed_title"), body), 403)
+
+
+async def not_yours(request: Request, wanted: str) -> Answered:
+    """The page for a form about what this browser may not change, which is noted."""
+    s = services()
+    await to_thread.run_sync(refused.note, s, token(request), wanted)
+    return say(s, "error.title", "error.not_yours", 404)
 
 
 def _again(words: Texts, path: str, given: Mapping[str, str]) -> str:

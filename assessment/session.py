@@ -10,7 +10,7 @@ from assessment import auth, languages
 from assessment.auth import Shared
 from assessment.client_records import Client
 from assessment.clients import claims, kept
-from assessment.desk import door
+from assessment.desk import door, refused
 from assessment.desk import workshops as desk_workshops
 from assessment.desk.door import Actor
 from assessment.origin import Reach, over_https, reach
@@ -64,6 +64,8 @@ def assessment() -> Assessment | None:
     found = next((a for a in own_assessments() if wanted in (None, a.id)), None)
     if found and wanted is None:
         st.query_params["a"] = found.id
+    if found is None:
+        refused.note(services(), browser(), wanted)
     return found
 
 
@@ -77,7 +79,10 @@ def shared() -> Shared | None:
     wanted = st.query_params.get("s")
     found = auth.shared(services(), browser())
     by_link = next((k for k in found if wanted in (None, k.assessment.id)), None)
-    return by_link or (at_desk(wanted) if wanted else None)
+    opened = by_link or (at_desk(wanted) if wanted else None)
+    if opened is None:
+        refused.note(services(), browser(), wanted)
+    return opened
 
 
 def at_desk(assessment_id: str) -> Shared | None:
@@ -124,6 +129,8 @@ def workshop() -> Workshop | None:
         found = desk_workshops.opened(services(), browser(), wanted)
     if found and wanted is None:
         st.query_params["w"] = found.id
+    if found is None:
+        refused.note(services(), browser(), wanted)
     return found
 
 

@@ -12,10 +12,12 @@ import pytest
 
 from assessment import auth, responses
 from assessment.auth import Shared
+from assessment.desk import audit, refused
 from assessment.downloads.files import AT_ONCE
 from assessment.downloads.scorecard import FILES as FILES_OF
 from assessment.records import Assessment
 from assessment.services import Services
+from tests.visits import visit
 
 FILES = ["/scorecard.pdf", "/scorecard.json", "/scorecard.csv", "/chart/overview.png"]
 BEGINNING = {"pdf": b"%PDF", "json": b"{", "csv": b"", "png": b"\x89PNG"}
@@ -101,6 +103,53 @@ def test_strangers_take_nothing_away(
 
     assert http.get(path, params={"a": answered.id}).status_code == 404
     assert http.get(path, params={"s": answered.id}).status_code == 404
+
+
+@pytest.mark.case("C29")
+def test_asking_for_what_is_not_theirs_stands_in_the_audit_log(
+    s: Services, http: httpx.Client, answered: Assessment
+) -> None:
+    """Once for each thing, ten an hour, without its id; the same for an id that nobody has.
+
+    Of whoever has nothing here, who may have come by with a dead link, nothing is noted.
+    """
+    refused.notes.forget()
+    http.get("/scorecard.pdf", params={"a": answered.id})
+    assert audit.entries(s) == ()
+    let_in(s, http, responses.begin(s, "full", "sales"))
+
+    answers = [
+        http.get(path, params={"a": id}).text
+        for id in (answered.id, "0" * 32)
+        for path in ("/scorecard.pdf", "/scorecard.json", "/stored.json")
+    ]
+    http.post("/erase", data={"assessment": answered.id, "confirm": "yes"})
+
+    assert len(set(answers)) == 1
+    told = audit.entries(s)
+    assert [(entry.what, entry.who) for entry in told] == [("not_theirs", "a visitor")] * 2
+    assert told[0].about in audit.mark(answered)
+    assert answered.id not in str(told)
+    for number in range(30):
+        http.get("/scorecard.pdf", params={"a": f"nobody-{number}"})
+    assert len(audit.entries(s)) == 10
+
+
+@pytest.mark.case("C29")
+@pytest.mark.parametrize("page", ["keep", "shared", "workshop"])
+def test_a_page_that_is_not_theirs_is_noted_too(
+    s: Services, visitor: str, answered: Assessment, page: str
+) -> None:
+    """Whatever the address names; what is theirs is not noted."""
+    refused.notes.forget()
+    mine = responses.begin(s, "full", "sales")
+    auth.grant(s, visitor, mine)
+    visit("keep", a=mine.id)
+    assert audit.entries(s) == ()
+
+    visit(page, **{{"keep": "a", "shared": "s", "workshop": "w"}[page]: answered.id})
+
+    assert [entry.what for entry in audit.entries(s)] == ["not_theirs"]
 
 
 def test_a_reader_takes_away_what_is_shared(

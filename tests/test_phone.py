@@ -355,7 +355,7 @@ def test_a_wrong_code_waits_without_holding_anybody_up(s: Services, phone: Phone
         ({"kind": "dissent", "round": "no-such-round", "text": "x"}, 409),
         ({"kind": "comment", "sign": "s9", "text": "x"}, 409),
         ({"kind": "comment", "sign": "s1", "text": "x" * 2001}, 409),
-        ({"kind": "comment", "sign": "s1", "text": "x" * 40_000}, 400),
+        ({"kind": "comment", "sign": "s1", "text": "x" * 40_000}, 413),
         ({"kind": "costs_most", "signs": ["s1", "s2", "s3"]}, 409),
         ({"kind": "costs_most", "signs": ["s9"]}, 409),
         ({"kind": "close_round"}, 400),

@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response as Answered
 
 from assessment import auth
+from assessment.desk import refused
 from assessment.origin import over_https
 from assessment.plain import notice
 from assessment.services import Services, services
@@ -36,6 +38,14 @@ def browser_of(request: Request, s: Services) -> str | None:
     """The token of the browser that asks."""
     https = over_https(request.headers, s.settings.public_url, request.url.scheme)
     return auth.token_of(request.cookies, https)
+
+
+async def not_theirs(s: Services, request: Request) -> Answered:
+    """The page for what this browser may not read, which is noted."""
+    query, browser = request.query_params, browser_of(request, s)
+    wanted = query.get("w") or query.get("s") or query.get("a")
+    await to_thread.run_sync(refused.note, s, browser, wanted)
+    return no_file(s)
 
 
 def no_file(s: Services) -> Answered:

@@ -12,7 +12,7 @@ from assessment import auth, prospects
 from assessment.auth import Shared
 from assessment.clients import claims
 from assessment.desk import audit, door
-from assessment.downloads.files import attached, browser_of, no_file
+from assessment.downloads.files import attached, browser_of, no_file, not_theirs
 from assessment.responses import response_of, scorecard_of
 from assessment.services import Services, services
 from assessment.spoken import spoken
@@ -100,7 +100,7 @@ async def _file(request: Request, kind: str, make: Maker, media_type: str) -> An
     s = services()
     opened = await to_thread.run_sync(_opened, s, request)
     if opened is None:
-        return no_file(s)
+        return await not_theirs(s, request)
     if kind == "pdf" and not await to_thread.run_sync(_free, s, request, opened):
         return RedirectResponse(f"/scorecard?a={opened.assessment.id}", 303)
     return await attached(partial(make, s, opened), kind, opened.assessment.updated, media_type)

@@ -8,7 +8,7 @@ from starlette.responses import Response as Answered
 
 from assessment import auth
 from assessment.desk import audit, rights
-from assessment.downloads.files import attached, browser_of, no_file
+from assessment.downloads.files import attached, browser_of, no_file, not_theirs
 from assessment.records import Assessment
 from assessment.services import Services, services
 
@@ -48,7 +48,9 @@ async def stored(request: Request) -> Answered:
     kind, wanted = request.path_params["kind"], request.query_params.get("a")
     own = auth.own(s, browser_of(request, s))
     opened = next((a for a in own if a.id == wanted), None)
-    if opened is None or kind not in MAKERS:
+    if opened is None:
+        return await not_theirs(s, request)
+    if kind not in MAKERS:
         return no_file(s)
     make, media_type = MAKERS[kind]
 

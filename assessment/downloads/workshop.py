@@ -9,7 +9,7 @@ from starlette.responses import Response as Answered
 
 from assessment import auth
 from assessment.desk import audit, door
-from assessment.downloads.files import attached, browser_of, no_file
+from assessment.downloads.files import attached, browser_of, no_file, not_theirs
 from assessment.records import Workshop
 from assessment.services import Services, services
 from assessment.texts import Texts
@@ -86,8 +86,10 @@ async def chart(request: Request) -> Answered:
 
     s, name = services(), request.path_params["name"]
     room = await to_thread.run_sync(_room, s, request)
-    report = await to_thread.run_sync(report_of, s, room) if room else None
-    if room is None or report is None or name not in slide_names(report):
+    if room is None:
+        return await not_theirs(s, request)
+    report = await to_thread.run_sync(report_of, s, room)
+    if report is None or name not in slide_names(report):
         return no_file(s)
     instrument, texts = instrument_of(s, room), words_of(s, room)
     make = partial(slide, name, report, instrument, texts, s.theme.light)
@@ -100,7 +102,7 @@ async def sheets(request: Request) -> Answered:
     s = services()
     room = await to_thread.run_sync(_room, s, request)
     if room is None:
-        return no_file(s)
+        return await not_theirs(s, request)
     make = partial(_sheet, s, room)
     return await attached(make, "pdf", room.updated, "application/pdf", "answer-sheet")
 
@@ -108,8 +110,10 @@ async def sheets(request: Request) -> Answered:
 async def _of_report(request: Request, files: dict[str, tuple[Maker, str]], about: str) -> Answered:
     s, kind = services(), request.path_params["kind"]
     room = await to_thread.run_sync(_room, s, request)
-    report = await to_thread.run_sync(report_of, s, room) if room else None
-    if kind not in files or room is None or report is None:
+    if room is None:
+        return await not_theirs(s, request)
+    report = await to_thread.run_sync(report_of, s, room)
+    if kind not in files or report is None:
         return no_file(s)
     maker, media_type = files[kind]
     browser = browser_of(request, s)

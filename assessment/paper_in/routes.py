@@ -10,6 +10,7 @@ from starlette.responses import Response as Answered
 from starlette.routing import BaseRoute, Route
 
 from assessment import auth, sent
+from assessment.desk import refused
 from assessment.errors import Refused
 from assessment.paper_in import look, page
 from assessment.paper_in.desk import COSTS, Desk, fields_of, sheet_of
@@ -156,7 +157,10 @@ def _page(
 def _room(request: Request, id: str | None) -> Workshop | None:
     """The workshop with this id, if this browser may run it."""
     rooms = auth.workshops(services(), sent.token(request))
-    return next((room for room in rooms if room.id == id), None)
+    found = next((room for room in rooms if room.id == id), None)
+    if found is None:
+        refused.note(services(), sent.token(request), id)
+    return found
 
 
 def _proven_room(request: Request) -> Workshop | Answered:
