@@ -49,6 +49,17 @@ def test_a_lead_on_the_list_and_its_page(s: Services, visitor: str) -> None:
     assert one.get("vega_lite_chart") or "Scorecard" in told
 
 
+def test_an_empty_list_says_whether_there_are_no_leads_or_none_that_fit(
+    s: Services, visitor: str
+) -> None:
+    """Whoever begins learns where leads come from; whoever filters, that nothing fits."""
+    at = visit("leads")
+    assert "There are no leads yet." in html(at)
+    at.checkbox[0].set_value(True).run()
+    assert "There are no leads yet." not in html(at)
+    assert s.texts()("leads.none") in html(at)
+
+
 def test_what_is_changed_on_a_lead_is_kept(s: Services, visitor: str) -> None:
     """Where things stand and the notes; erased it is gone."""
     lead = left(s, contact=True)

@@ -80,7 +80,8 @@ with frame("leads.title", page="leads"):
         "first": words.number(at * PAGE + 1),
         "last": words.number(at * PAGE + len(found.leads)),
     }
-    told = words("leads.shown", **shown) if found.fitting else words("leads.none")
+    none = words("leads.empty" if filtered == Filter() else "leads.none")
+    told = words("leads.shown", **shown) if found.fitting else none
     st.html(f'<p class="quiet">{inert(told)}</p>')
     with st.container(key="lead_list"):
         for one in found.leads:

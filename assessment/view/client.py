@@ -51,7 +51,7 @@ def title(words: Texts, instrument: Instrument, run: Run, *, role_first: bool = 
     role = [groups[run.kept.group]] if run.kept.group in groups else []
     said = [*role, *said] if role_first else [*said, *role]
     if run.kept.interviewed:
-        said.append(words("scorecard.interviewed", name=run.kept.interviewed))
+        said.append(words("client.interviewed", name=run.kept.interviewed))
     return " · ".join(said)
 
 

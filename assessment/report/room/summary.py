@@ -9,7 +9,7 @@ from assessment.report.room.contents import RoomContents
 from assessment.report.room.marks import Scaled
 
 _LISTED = 3
-_ROW = (30.0, 42.0, 12.0, 16.0)  # name, scale, score, status
+_ROW = (30.0, 36.0, 12.0, 22.0)  # name, scale, score, status
 _PAD = 24.0  # what a scale leaves free on either side
 
 
