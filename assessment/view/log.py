@@ -16,6 +16,7 @@ NOBODY = {  # who did it where it was no account, as the log says it
     "whoever has the link": "link",
     "whoever has the private link": "private_link",
     "an unknown name": "unknown",
+    "a visitor": "visitor",
 }
 NAMES = ("user_added", "user_removed", "password_changed")  # about an account, by its name
 SAID = (  # what the log is about; the English of `audit.said.<key>` is what it holds
