@@ -40,7 +40,7 @@ def document(words: Texts, title: str, body: str, attributes: str = "", *, here:
 </head>
 <body {attributes}>
 <main>
-<span class="logo" role="img" aria-label="{name}"></span>
+{_head(brand)}
 <h1>{heading}</h1>
 {body}
 {switch(words, here) if here else ""}
@@ -48,6 +48,14 @@ def document(words: Texts, title: str, body: str, attributes: str = "", *, here:
 </body>
 </html>
 """
+
+
+def _head(brand: Brand) -> str:
+    """The logo, and the name beside it where the logo does not contain it."""
+    name = html.escape(brand.name)
+    if brand.says_name:
+        return f'<span class="logo" role="img" aria-label="{name}"></span>'
+    return f'<div class="head"><span class="logo" aria-hidden="true"></span><b>{name}</b></div>'
 
 
 def notice(words: Texts, title: str, sentence: str, status: int) -> HTMLResponse:
