@@ -229,7 +229,14 @@ def _say_where(opened: Services) -> None:
     if others.others:
         sentence = opened.texts()("cli.others", address=others.origin)
         print(sentence, flush=True)  # noqa: T201
+    _say_gate(opened)
     _say_door(opened)
+
+
+def _say_gate(opened: Services) -> None:
+    """What follows from a gate before the PDF, where there is one."""
+    if opened.settings.gate == "form":
+        print(opened.texts()("cli.gate"), flush=True)  # noqa: T201
 
 
 def _say_door(opened: Services) -> None:

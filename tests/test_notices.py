@@ -74,6 +74,21 @@ def test_what_is_said_follows_the_settings(s: Services) -> None:
     assert f"score takes {floors.score} people" in plain
 
 
+def test_a_gate_before_the_pdf_is_told_to_those_who_answer_and_to_the_operator(
+    s: Services,
+) -> None:
+    """What is kept, on what ground, and that the record needs a reason; nothing without a gate."""
+    gated = with_settings(s, gate="form")
+
+    for kind, said in (
+        ("privacy", "ask for a name and a work address, and keep both"),
+        ("privacy", "You can object to it."),
+        ("record", "also of people who want nothing else"),
+    ):
+        assert said in as_markdown(gated, kind, WORDS)
+        assert said not in as_markdown(s, kind, WORDS)
+
+
 def test_the_agreement_says_where_https_is_missing(s: Services) -> None:
     """It promises nothing that is not so."""
     secured = with_settings(s, public_url="https://signs.example")

@@ -302,6 +302,18 @@ def test_an_address_that_leads_every_phone_to_itself_is_refused(public: str) -> 
     assert public in str(refused.value)
 
 
+def test_a_gate_before_the_pdf_says_what_follows_from_it(
+    s: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At the start, to whoever runs it; without a gate nothing is said."""
+    startup._say_gate(s)
+    assert capsys.readouterr().out == ""
+
+    settings = s.settings.model_copy(update={"gate": "form"})
+    startup._say_gate(replace(s, settings=settings))
+    assert "addresses are kept of people who asked for nothing else" in capsys.readouterr().out
+
+
 def test_one_of_three_is_not_enough(s: Services) -> None:
     """What is there is not asked for again."""
     given = s.settings.model_copy(
