@@ -202,6 +202,13 @@ def workshops(s: Services, browser: str | None) -> tuple[Workshop, ...]:
     return tuple(w for w in (s.store.get(Workshop, target) for target in targets) if w)
 
 
+def workshop(s: Services, browser: str | None, id: str | None = None) -> Workshop | None:
+    """The workshop with this id if this browser may run it; without one that it opened last."""
+    targets = (g.target for g in grants(s, browser) if g.what == "workshop")
+    found = (s.store.get(Workshop, target) for target in targets if id in (None, target))
+    return next((room for room in found if room), None)
+
+
 def seats(s: Services, browser: str | None) -> tuple[Seat, ...]:
     """The seats that this browser holds, the one it took last first."""
     targets = [g.target for g in grants(s, browser) if g.what == "seat"]

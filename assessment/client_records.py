@@ -25,12 +25,18 @@ class Client(Record):
     """An organisation that the consultant works for; its home is its own id."""
 
     kind: ClassVar[str] = "client"
+    indexes: ClassVar[tuple[str, ...]] = ("listed",)
 
     name: Name
     note: Comment = ""  # of the desk alone
     created: datetime.date
     updated: datetime.date
     next_run: datetime.date | None = None  # when to ask again
+
+    @property
+    def listed(self) -> str:
+        """What the list is ordered and searched by."""
+        return self.name.casefold()
 
     @classmethod
     def home_of(cls, id: str) -> str:

@@ -106,7 +106,7 @@ class AuditEntry(Record):
     """One line of the audit log; each holds the hash of the one before it."""
 
     kind: ClassVar[str] = "audit"
-    indexes: ClassVar[tuple[str, ...]] = ("home",)
+    indexes: ClassVar[tuple[str, ...]] = ("home", "number", "what")
     homes: ClassVar[str] = "audit-"  # what the names of their homes begin with, a day follows
 
     number: Annotated[int, Field(ge=1)]  # 1, 2, ... over all days
@@ -122,6 +122,7 @@ class Tombstone(Record):
     """What was erased stays erased after a restore; its id is the hash of the home's name."""
 
     kind: ClassVar[str] = "tombstone"
+    indexes: ClassVar[tuple[str, ...]] = ("home",)
     homes: ClassVar[str] = "tombstones-"  # what their homes begin with, a month follows
 
     day: datetime.date

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from assessment.records import Key, Name, Record, Sha256, Tag
+from assessment.records import SECOND, Key, Name, Record, Sha256, Tag
 from scoring.instrument import Frozen
 
 Purpose = Literal["contact", "read"]  # being contacted; letting the consultant read the scorecard
@@ -41,7 +41,7 @@ class Lead(Record):
     """
 
     kind: ClassVar[str] = "lead"
-    indexes: ClassVar[tuple[str, ...]] = ("email", "assessment", "line")
+    indexes: ClassVar[tuple[str, ...]] = ("email", "assessment", "line", "created", "waiting")
 
     email: Annotated[str, StringConstraints(min_length=3, max_length=320)]
     name: Name | None = None
@@ -76,6 +76,11 @@ class Lead(Record):
         """Whether all that they agreed to still waits for a mail to be answered."""
         living = [c for c in self.consents if c.withdrawn is None]
         return bool(living) and not any(c.holds for c in living)
+
+    @property
+    def waiting(self) -> str | None:
+        """Since when it waits, if it does."""
+        return f"{self.created:{SECOND}}" if self.waits else None
 
     def kept(self) -> "Lead":
         """The same lead with its line renewed: what is put into the store."""

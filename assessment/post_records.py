@@ -19,7 +19,7 @@ class Outgoing(Record):
     """
 
     kind: ClassVar[str] = "outgoing"
-    indexes: ClassVar[tuple[str, ...]] = ("state", "channel", "assessment", "email")
+    indexes: ClassVar[tuple[str, ...]] = ("state", "channel", "assessment", "email", "turn")
 
     channel: Channel
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_.]{0,59}$")]  # template or event
@@ -35,3 +35,8 @@ class Outgoing(Record):
     due: datetime.datetime  # not to be tried before that; of what was given up, when it was
     state: Literal["waiting", "gave_up"] = "waiting"
     why: Annotated[str, StringConstraints(max_length=60)] = ""  # it failed last: a word and a code
+
+    @property
+    def turn(self) -> str:
+        """By which the lists are ordered."""
+        return f"{self.due:%Y-%m-%dT%H:%M:%S.%f}"

@@ -13,6 +13,7 @@ from scoring.scorecard import Source
 
 KEY = r"[A-Za-z0-9_-]{1,80}"
 Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]
+SECOND = "%Y-%m-%dT%H:%M:%SZ"  # a time in UTC as a text in its order
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
 Tag = Literal["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "referrer"]
@@ -28,15 +29,17 @@ class Record(Frozen):
     """Something kept under its kind and id; a record is replaced, never changed.
 
     `home` is what is written and erased together: the id of an assessment for everything that
-    belongs to it. `id` is unique within the kind and random, never counted up. Only the fields in
-    `indexes` can be searched; they hold text or None. A new index on a kind that is already kept
-    needs a step for databases (store/migrations); a folder's are built when the store opens.
+    belongs to it. `id` is unique within the kind and random, never counted up. Only what is in
+    `indexes` can be searched: fields and properties that are a text, a whole number or None. A new
+    index on a kind that is already kept needs a step for databases (store/migrations); a folder's
+    are built when the store opens.
     """
 
     model_config = ConfigDict(strict=True)
 
     kind: ClassVar[str]
     indexes: ClassVar[tuple[str, ...]] = ()
+    worked_out: ClassVar[tuple[str, ...]] = ()  # of the indexes those that are no fields
     kinds: ClassVar[dict[str, type["Record"]]] = {}
 
     home: Key
@@ -46,7 +49,9 @@ class Record(Frozen):
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         if (known := cls.kinds.setdefault(cls.kind, cls)).__qualname__ != cls.__qualname__:
             raise TypeError(f"{known.__qualname__} and {cls.__qualname__} share kind {cls.kind!r}")
-        if unknown := set(cls.indexes) - set(cls.model_fields):
+        cls.worked_out = tuple(name for name in cls.indexes if name not in cls.model_fields)
+        properties = {name for name, of in vars(cls).items() if isinstance(of, property)}
+        if unknown := set(cls.worked_out) - properties:
             raise TypeError(f"{cls.__qualname__} has no field {', '.join(sorted(unknown))}")
         cls.kinds[cls.kind] = cls
 
@@ -115,7 +120,7 @@ class Grant(Record):
     """What one browser may open; the browser is known only by the hash of its cookie."""
 
     kind: ClassVar[str] = "grant"
-    indexes: ClassVar[tuple[str, ...]] = ("browser", "account", "what")
+    indexes: ClassVar[tuple[str, ...]] = ("browser", "account", "what", "expires")
 
     browser: Sha256  # of the cookie
     what: Literal["assessment", "shared", "workshop", "seat", "language"]
@@ -140,7 +145,10 @@ class Workshop(Record):
     """One session of a room; its home is its own id, and holds its rounds, reveals and plan."""
 
     kind: ClassVar[str] = "workshop"
-    indexes: ClassVar[tuple[str, ...]] = ("code", "door", "asked_by")
+    indexes: ClassVar[tuple[str, ...]] = (
+        *("code", "door", "asked_by", "updated"),
+        *("listed", "linked"),
+    )
 
     title: Name
     organisation: Name | None = None
@@ -176,6 +184,17 @@ class Workshop(Record):
     def home_of(cls, id: str) -> str:
         """The id itself."""
         return id
+
+    @property
+    def listed(self) -> str | None:
+        """What the desk's list is ordered and searched by; None for a table of colleagues."""
+        said = (self.updated, self.created, self.title, self.organisation or "")
+        return None if self.asked_by else " · ".join(map(str, said)).casefold()
+
+    @property
+    def linked(self) -> str | None:
+        """When it ended, to the second, as long as its seats are tied to their answers."""
+        return f"{self.ended:{SECOND}}" if self.ended and not self.unlinked else None
 
     @property
     def asks(self) -> Scope:

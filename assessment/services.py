@@ -152,8 +152,7 @@ def purge_expired(given: Services, today: datetime.date | None = None) -> int:
     last = months_before(today or _today(), given.settings.retention_months)
     old = list(given.store.below(Assessment, "updated", last.isoformat()))
     old += _of_old_workshops(given.store, last)
-    chosen = given.store.find(Grant, what="language")
-    old += [g.home for g in chosen if g.expires and g.expires < (today or _today())]
+    old += given.store.below(Grant, "expires", (today or _today()).isoformat(), what="language")
     old += [h for h in given.store.broken(last) if not h.startswith(InstrumentCopy.homes)]
     for home in old:
         given.store.erase(home)
@@ -173,13 +172,11 @@ def erase_for_good(given: Services, home: str, today: datetime.date | None = Non
 
 def _of_old_workshops(store: Store, last: datetime.date) -> list[str]:
     """The homes of workshops untouched since before that day, and of all who sat in them."""
-    rooms = store.find(Workshop)
-    kept = {room.id for room in rooms if room.updated >= last}
-    sat: list[Seat | Ballot] = [*store.find(Seat), *store.find(Ballot)]
-    return [
-        *(record.home for record in sat if record.workshop not in kept),
-        *(room.home for room in rooms if room.id not in kept),
-    ]
+    rooms = store.below(Workshop, "updated", last.isoformat())
+    kinds: tuple[type[Seat] | type[Ballot], ...] = (Seat, Ballot)
+    sat = [record.home for kind in kinds for record in store.find(kind, workshop=rooms)]
+    lost = [home for kind in kinds for home in store.lost(kind, "workshop", Workshop)]
+    return [*sat, *lost, *rooms]
 
 
 def _today() -> datetime.date:

@@ -124,7 +124,7 @@ def workshop() -> Workshop | None:
     Whoever has logged in may run all there are.
     """
     wanted = st.query_params.get("w")
-    found = next((room for room in workshops() if wanted in (None, room.id)), None)
+    found = auth.workshop(services(), browser(), wanted)
     if wanted and found is None:
         found = desk_workshops.opened(services(), browser(), wanted)
     if found and wanted is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -65,6 +65,17 @@ PART_OF = {  # pages that the navigation does not name
 }
 
 Option = TypeVar("Option")
+
+
+class Paged(Protocol):
+    """A page of a list."""
+
+    @property
+    def fitting(self) -> int:
+        """How many there are on all pages."""
+
+
+Found = TypeVar("Found", bound=Paged)
 
 DayFormat = Literal["YYYY-MM-DD", "DD.MM.YYYY"]
 DAY_FORMATS: dict[str, DayFormat] = {"de": "DD.MM.YYYY"}
@@ -163,6 +174,30 @@ def told_apart(names: Sequence[str]) -> list[str]:
         said.append(words("widget.nth", **numbers) if names.count(name) > 1 else "")
         left[name] -= 1
     return said
+
+
+def turned(find: Callable[[int], Found], size: int, key: str) -> tuple[int, Found]:
+    """The page of a list that one has turned to, from 0, and what is on it; none but that is read.
+
+    It is turned here, where there is more than one page.
+    """
+    turn = st.empty()
+    at = max(0, int(st.session_state.get(key, 1)) - 1)
+    found = find(at)
+    pages = max(1, -(-found.fitting // size))
+    if at >= pages:
+        at, found = 0, find(0)
+    if pages > 1:
+        label = services().texts()("widget.page")
+        turn.number_input(label, 1, pages, at + 1, key=key, width=160)
+    return at, found
+
+
+def span(key: str, first: int, here: int, every: int) -> str:
+    """Which of a list are shown on a page: the numbers of the first, the last and all."""
+    words = services().texts()
+    numbers = {"first": first + 1, "last": first + here, "count": every}
+    return words(key, **{name: words.number(number) for name, number in numbers.items()})
 
 
 def pages() -> list[Page]:

@@ -3,8 +3,10 @@
 import datetime
 from typing import Any
 
+from assessment.client_records import Client
+from assessment.desk_records import AuditEntry
 from assessment.lead_records import Lead
-from assessment.records import Assessment, Grant, Link
+from assessment.records import Assessment, Ballot, Grant, Link, Workshop
 from scoring.scorecard import Source
 
 DAY = datetime.date(2026, 1, 5)
@@ -32,3 +34,30 @@ def lead(id: str, **fields: Any) -> Lead:
     moment = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
     given = {"email": "sample@example.org", "language": "en", "created": moment} | fields
     return Lead(**{"home": id, "id": id} | given)
+
+
+def client(id: str, name: str) -> Client:
+    """An organisation of this name."""
+    return Client(home=id, id=id, name=name, created=DAY, updated=DAY)
+
+
+def workshop(id: str, **fields: Any) -> Workshop:
+    """A room in preparation."""
+    given = {"title": "Spring", "groups": ("sales",), "signs": ("s1",), "secret": "3" * 64}
+    return Workshop(
+        home=id, id=id, instrument=INSTRUMENT, **{"created": DAY, "updated": DAY} | given | fields
+    )
+
+
+def ballot(id: str, room: str, **fields: Any) -> Ballot:
+    """The answers of one person in a room."""
+    return Ballot(home=id, id=id, workshop=room, group="sales", **fields)
+
+
+def entry(id: str, number: int) -> AuditEntry:
+    """A line of a log, chained to nothing."""
+    time = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
+    chain = {"before": "0" * 64, "sha256": "0" * 64}
+    return AuditEntry(
+        home="audit-2026-01-05", id=id, number=number, time=time, what="backup", who="x", **chain
+    )

@@ -16,6 +16,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._records: dict[type[Record], dict[str, Record]] = {}
+        self._changes = 0
 
     def get(self, kind: type[R], id: str) -> R | None:
         """The record, or None."""
@@ -37,8 +38,20 @@ class MemoryStore:
         found = {id: getattr(record, index) for id, record in kept.items()}
         return {id: value for id, value in found.items() if value is not None}
 
+    def page(self, kind: type[R], index: str, count: int, first: int = 0) -> tuple[R, ...]:
+        """So many records, the highest first."""
+        kept = self._records.get(kind, {})
+        found = [kept[id] for id in self.values(kind, index)]
+        found.sort(key=lambda record: (getattr(record, index), record.id), reverse=True)
+        return tuple(one for one in found[first : first + count] if isinstance(one, kind))
+
+    def version(self, kind: type[Record], index: str, value: str) -> tuple[int, int]:
+        """Another at every change of anything."""
+        return len(self.find(kind, **{index: value})), self._changes
+
     def put(self, record: Record) -> None:
         """Keep the record in place of the one with its kind and id."""
+        self._changes += 1
         self._records.setdefault(type(record), {})[record.id] = record
 
     def delete(self, kind: type[Record], id: str) -> None:

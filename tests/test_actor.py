@@ -73,7 +73,7 @@ def test_without_an_actor_nothing_is_done_or_told(s: Services, name: str, nobody
 
 def test_who_works_on_the_server_and_who_has_logged_in_act(s: Services) -> None:
     """The command line needs no login."""
-    assert kept.everyone(s, ANNA) == kept.everyone(s, door.COMMAND) == ()
+    assert kept.search(s, ANNA) == kept.search(s, door.COMMAND) == ((), 0)
 
 
 def test_no_lead_s_name_erases_something_else(s: Services) -> None:

@@ -246,7 +246,7 @@ def test_the_log_goes_on_over_a_restore(settings: Settings, made: Path) -> None:
     backups.restore(settings, made)
 
     with open_services(settings) as s:
-        found = audit.entries(s)
+        found = list(audit.entries(s))
         assert audit.faults(found) == ()
         assert [entry.what for entry in found] == ["user_added", "backup", "user_added", "restore"]
 

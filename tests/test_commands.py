@@ -114,7 +114,7 @@ def test_a_log_that_was_changed_is_told(s: Services, command: Command) -> None:
     """An entry taken out, or written otherwise, is named."""
     for name in ("anna", "berta", "carla"):
         command("user", "add", name, given=f"{GOOD}\n")
-    middle = audit.entries(s)[1]
+    middle = list(audit.entries(s))[1]
     s.store.transact(middle.home, lambda home: home.put(middle.changed(who="nobody")))
     assert "Entry 2 is not what was written" in command("audit")[1]
 

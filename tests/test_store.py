@@ -172,9 +172,21 @@ def test_only_declared_indexes_can_be_searched(store: Store) -> None:
         store.find(Link, purpose="resume")
     with pytest.raises(ValueError, match="Assessment has no index 'group'; it has: updated"):
         store.transact("a1", lambda tx: tx.find(Assessment, group="sales"))
-    for ask in (store.page, store.below, store.values):
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: store.page(Link, "purpose", 1),
+        lambda: store.page(Link, "home", 1, purpose="x"),
+        lambda: store.count(Link, "purpose"),
+        lambda: list(store.each(Link, "purpose")),
+        lambda: store.below(Link, "purpose", "x"),
+        lambda: store.below(Link, "home", "x", purpose=""),
+        lambda: store.values(Link, "purpose"),
+        lambda: store.tally(Link, "purpose", ["x"]),
+        lambda: store.lost(Link, "purpose", Assessment),
+        lambda: store.version(Link, "purpose", "x"),
+    )
+    for ask in asks:
         with pytest.raises(ValueError, match="Link has no index 'purpose'"):
-            ask(Link, "purpose", 1)  # type: ignore[operator]
+            ask()
 
 
 def test_find_by_one_of_several_values(store: Store) -> None:
@@ -195,8 +207,8 @@ def test_pages_by_an_index(store: Store) -> None:
 
     pages = [store.page(Assessment, "updated", 3, first) for first in (0, 3, 6)]
 
-    assert [[one.id for one in found] for found, _ in pages] == [["a1", "a3", "a2"], ["a0"], []]
-    assert [count for _, count in pages] == [4, 4, 4]
+    assert [[one.id for one in found] for found in pages] == [["a1", "a3", "a2"], ["a0"], []]
+    assert store.count(Assessment, "updated") == 4
 
 
 def test_homes_below_a_value(store: Store) -> None:

@@ -12,11 +12,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from assessment import (  # noqa: F401  # a store knows the kinds that are defined when it opens
-    client_records,
     lead_records,
     post_records,
 )
 from assessment.cli import main
+from assessment.client_records import Client
 from assessment.desk import audit, backups, users
 from assessment.desk_records import AuditEntry
 from assessment.errors import DataFolderInUse, StoreError
@@ -29,51 +29,33 @@ from assessment.store.moving import move
 from assessment.store.sql import SqlStore
 from assessment.store.whole import digest
 from tests.databases import fresh_database
-from tests.make_records import assessment, link
+from tests.make_records import assessment, client, link
 from tests.test_door import GOOD
 from tests.test_store import STORES, put, somewhere
 
 DATABASES = ["sqlite", "postgresql"]
 ALL = list(itertools.permutations(STORES, 2))
 MANY = 40  # homes
-INDEXES = {  # of schema 2
+INDEXES = {  # of schema 3
     "address_link": ("sha256",),
     "assessment": ("updated",),
-    "audit": ("home",),
+    "audit": ("home", "number", "what"),
     "ballot": ("workshop",),
     "claim": ("client",),
+    "client": ("listed",),
     "follow_up": ("home",),
-    "grant": (
-        "browser",
-        "account",
-        "what",
-    ),
-    "lead": (
-        "email",
-        "assessment",
-        "line",
-    ),
+    "grant": ("browser", "account", "what", "expires"),
+    "lead": ("email", "assessment", "line", "created", "waiting"),
     "left_by": ("home",),
-    "link": (
-        "sha256",
-        "home",
-    ),
+    "link": ("sha256", "home"),
     "login": ("browser",),
-    "outgoing": (
-        "state",
-        "channel",
-        "assessment",
-        "email",
-    ),
+    "outgoing": ("state", "channel", "assessment", "email", "turn"),
     "planned": ("home",),
     "publication": ("home",),
     "round": ("home",),
     "seat": ("workshop",),
-    "workshop": (
-        "code",
-        "door",
-        "asked_by",
-    ),
+    "tombstone": ("home",),
+    "workshop": ("code", "door", "asked_by", "updated", "listed", "linked"),
 }
 
 
@@ -322,7 +304,11 @@ def test_every_earlier_schema_is_brought_on(kind: str, earlier: int, tmp_path: P
     assert store.find(Assessment) == (assessment(group="sales"),)
     assert store.find(Link, sha256="1" * 64) == (link("l1", "a1"),)
     assert store.below(Assessment, "updated", "2027") == ("a1",)
+    assert store.page(Client, "listed", 9, holding=["üml"]) == (client("c1", "Ümlaut"),)
+    seen = store.version(Client, "listed", "ümlaut")
     store.transact("a1", put(assessment(group="marketing")))
+    store.transact("c1", put(client("c1", "ÜMLAUT")))
+    assert store.version(Client, "listed", "ümlaut") != seen
     store.close()
 
 

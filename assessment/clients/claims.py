@@ -1,6 +1,7 @@
 """Which runs belong to a client, by which right the desk reads them, and how that ends."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,7 +91,7 @@ def claim_workshop(
     s: Services, actor: Actor, client: str, browser: str | None, workshop: str
 ) -> Claim:
     """Claim a workshop of the desk. Raises Refused and NotSaved."""
-    if workshop not in {room.id for room in desk_workshops.at_desk(s, actor, browser)}:
+    if desk_workshops.listed(s, actor, browser, workshop) is None:
         raise Refused("Choose one of the workshops at the desk.")
     return _claim(s, actor, client, workshop, of="workshop", how="workshop")
 
@@ -165,11 +166,12 @@ def claimed(s: Services, claim: Claim) -> Claimed | None:
 @for_actor
 def counts(s: Services, actor: Actor, clients: Sequence[str]) -> dict[str, int]:  # noqa: ARG001
     """How many runs each of these clients has, by the client's id."""
-    found: dict[str, int] = {}
-    for claim in s.store.find(Claim, client=clients):
-        if _alive(s, claim):
-            found[claim.client] = found.get(claim.client, 0) + 1
-    return found
+    claims = s.store.find(Claim, client=clients)
+    by_lead = [claim.home for claim in claims if claim.how == "lead"]
+    leads = s.store.find(Lead, assessment=by_lead) if by_lead else ()
+    allowed = {lead.assessment for lead in leads if lead.holds("read")}
+    alive = (c for c in claims if (c.home in allowed if c.how == "lead" else _lasts(c)))
+    return dict(Counter(claim.client for claim in alive))
 
 
 @for_actor
@@ -231,8 +233,10 @@ def _kind(claim: Claim) -> type[Assessment] | type[Workshop]:
 
 
 def _alive(s: Services, claim: Claim) -> bool:
-    if claim.how == "lead":
-        return _allowed(s, claim.home)
+    return _allowed(s, claim.home) if claim.how == "lead" else _lasts(claim)
+
+
+def _lasts(claim: Claim) -> bool:
     return claim.until is None or today() <= claim.until
 
 

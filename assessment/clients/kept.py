@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from assessment import typed
 from assessment.client_records import Claim, Client
@@ -14,6 +14,7 @@ from assessment.records import KEY, new_id
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 
+PAGE = 50  # clients on a page
 GONE = "This client is not there any more."
 NO_NAME = "no_name"  # why a client was refused
 
@@ -28,12 +29,26 @@ def add(s: Services, actor: Actor, name: str) -> Client:
     return made
 
 
+class Found(NamedTuple):
+    """A page of clients, by name, and how many fit in all of them."""
+
+    clients: tuple[Client, ...]
+    fitting: int
+
+
 @for_actor
-def everyone(s: Services, actor: Actor, search: str = "") -> tuple[Client, ...]:  # noqa: ARG001  # who may: whoever has an actor
-    """The clients whose name holds what is searched, by name."""
-    wanted = " ".join(search.casefold().split())
-    found = [client for client in s.store.find(Client) if wanted in client.name.casefold()]
-    return tuple(sorted(found, key=lambda client: (client.name.casefold(), client.id)))
+def search(s: Services, actor: Actor, text: str = "", page: int = 0) -> Found:  # noqa: ARG001  # who may: whoever has an actor
+    """The page of the clients whose name holds a text, from 0; it reads none but those on it."""
+    holding = [wanted] if (wanted := " ".join(text.casefold().split())) else []
+    first = page * PAGE
+    here = s.store.page(Client, "listed", PAGE, first, lowest=True, holding=holding)
+    return Found(here, s.store.count(Client, "listed", holding=holding))
+
+
+@for_actor
+def called(s: Services, actor: Actor, name: str) -> tuple[Client, ...]:  # noqa: ARG001
+    """The clients of exactly this name, however it is written in capitals."""
+    return s.store.find(Client, listed=name.casefold())
 
 
 @for_actor

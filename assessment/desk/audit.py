@@ -7,7 +7,8 @@ this program, ids, and names of accounts.
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from assessment.desk_records import AuditEntry, Tombstone, What
 from assessment.errors import NotSaved
@@ -17,6 +18,7 @@ from assessment.store import Transaction
 
 START = "0" * 64  # what stands before the first entry
 UNKNOWN = "an unknown name"
+PAGE = 200  # entries on a page
 PATIENCE = 5.0  # seconds to wait for those who are writing into it
 
 
@@ -29,19 +31,21 @@ def note(
             raise NotSaved("the audit log", "others write into it at this moment")
         time = (now or datetime.datetime.now(datetime.UTC)).replace(microsecond=0)
         home = f"{AuditEntry.homes}{time.date()}"
-        earlier = _last(s) if not s.store.find(AuditEntry, home=home) else None
+        earlier = last(s)
+        until_now = (earlier,) if earlier else ()
 
         def work(day: Transaction) -> AuditEntry:
-            last = max(day.find(AuditEntry), key=lambda entry: entry.number, default=earlier)
+            every = (*day.find(AuditEntry), *until_now)
+            before = max(every, key=lambda entry: entry.number, default=None)
             made = AuditEntry(
                 home=home,
                 id=new_id(),
-                number=last.number + 1 if last else 1,
+                number=before.number + 1 if before else 1,
                 time=time,
                 what=what,
                 who=who[:60],
                 about=about[:400],
-                before=last.sha256 if last else START,
+                before=before.sha256 if before else START,
                 sha256=START,
             )
             made = made.changed(sha256=_sha256(made))
@@ -51,27 +55,46 @@ def note(
         return s.store.transact(home, work)
 
 
-def entries(s: Services) -> tuple[AuditEntry, ...]:
-    """The whole log, the first entry first."""
-    return tuple(sorted(s.store.find(AuditEntry), key=lambda entry: entry.number))
+class Found(NamedTuple):
+    """A page of the log, the newest entry first."""
+
+    entries: tuple[AuditEntry, ...]
+    fitting: int  # how many entries there are in all
+    faults: tuple[str, ...]  # of the chain from the entry before them on
 
 
-def faults(found: Sequence[AuditEntry]) -> tuple[str, ...]:
+def page(s: Services, number: int = 0) -> Found:
+    """The page of that number, from 0 for the newest entries; none but these is read."""
+    found = s.store.page(AuditEntry, "number", PAGE + 1, number * PAGE)
+    every = s.store.count(AuditEntry, "number")
+    return Found(found[:PAGE], every, faults(reversed(found)))
+
+
+def last(s: Services) -> AuditEntry | None:
+    """The last entry."""
+    return next(iter(s.store.page(AuditEntry, "number", 1)), None)
+
+
+def entries(s: Services) -> Iterator[AuditEntry]:
+    """The whole log, the first entry first, read in pieces."""
+    return s.store.each(AuditEntry, "number")
+
+
+def faults(found: Iterable[AuditEntry]) -> tuple[str, ...]:
     """What is wrong with a log, a sentence each; nothing where no entry was changed or taken out.
 
     Entries taken off the end leave no trace in it: compare the last hash with one kept elsewhere.
     """
     told = []
-    before = found[0].before if found else START
-    number = found[0].number if found else 1
+    before: AuditEntry | None = None
     for entry in found:
         if entry.sha256 != _sha256(entry):
             told.append(f"Entry {entry.number} is not what was written.")
-        if entry.number != number:
-            told.append(f"Entry {number} is missing, or stands there twice.")
-        elif entry.before != before:
+        if before and entry.number != before.number + 1:
+            told.append(f"Entry {before.number + 1} is missing, or stands there twice.")
+        elif before and entry.before != before.sha256:
             told.append(f"Entry {entry.number} does not follow from the one before it.")
-        before, number = entry.sha256, entry.number + 1
+        before = entry
     return tuple(told)
 
 
@@ -82,18 +105,10 @@ def mark(record: Record) -> str:
 
 def forget(s: Services, before: datetime.date) -> int:
     """Erase the days of the log before that one; how many."""
-    homes = sorted({entry.home for entry in s.store.find(AuditEntry)})
-    old = [home for home in homes if home < f"{AuditEntry.homes}{before}"]
+    old = s.store.below(AuditEntry, "home", f"{AuditEntry.homes}{before}")
     for home in old:
         s.store.erase(home)
     return len(old)
-
-
-def _last(s: Services) -> AuditEntry | None:
-    """The last entry, of the latest day that has one."""
-    days = s.store.values(AuditEntry, "home").values()
-    found = s.store.find(AuditEntry, home=max(days)) if days else ()
-    return max(found, key=lambda entry: entry.number, default=None)
 
 
 def _sha256(entry: AuditEntry) -> str:

@@ -10,7 +10,7 @@ from assessment.desk import audit
 from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, Lead, Status
-from assessment.records import KEY, Assessment
+from assessment.records import KEY, SECOND, Assessment
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 from scoring.instrument import Frozen
@@ -39,7 +39,7 @@ class Found(NamedTuple):
 def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     """The page of the leads that fit, from 0; it reads none but those on it."""
     if wanted == Filter():
-        return Found(*s.store.page(Lead, "line", PAGE, page * PAGE))
+        return Found(s.store.page(Lead, "line", PAGE, page * PAGE), s.store.count(Lead, "line"))
     words = wanted.text.casefold().split()
     flags = [wanted.status or "", "contact" * wanted.contactable, "read" * wanted.readable]
     holding = [text for text in (*words, *flags) if text]
@@ -119,12 +119,11 @@ def purge(s: Services, now: datetime.datetime) -> int:
     """Erase the leads that never confirmed, and those past the time they are kept; how many."""
     unconfirmed = now - datetime.timedelta(days=CONFIRM_DAYS)
     old = now - datetime.timedelta(days=s.settings.lead_retention_months * 365.25 / 12)
-    gone = [
-        lead.home
-        for lead in s.store.find(Lead)
-        if lead.created < old or (lead.waits and lead.created < unconfirmed)
-    ]
-    for home in gone:
+    gone = {
+        *s.store.below(Lead, "created", f"{old:{SECOND}}"),
+        *s.store.below(Lead, "waiting", f"{unconfirmed:{SECOND}}"),
+    }
+    for home in sorted(gone):
         s.store.erase(home)
     return len(gone)
 

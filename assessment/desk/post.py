@@ -20,12 +20,20 @@ class Post(NamedTuple):
 
     given_up: tuple[Outgoing, ...]
     waiting: tuple[Outgoing, ...]
+    every: tuple[int, int]  # how many there are of either
 
 
 @for_actor
 def held(s: Services, _: Actor) -> Post:
-    """All that is to be sent."""
-    return Post(outbox.given_up(s), outbox.waiting(s))
+    """Of all that is to be sent what is seen of it."""
+    every = outbox.count(s, "gave_up"), outbox.count(s, "waiting")
+    return Post(outbox.given_up(s), outbox.waiting(s), every)
+
+
+@for_actor
+def given_up(s: Services, _: Actor) -> int:
+    """How much could not be delivered and is not tried any more."""
+    return outbox.count(s, "gave_up")
 
 
 @for_actor

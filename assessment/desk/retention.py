@@ -27,8 +27,7 @@ def forget(s: Services, now: datetime.datetime | None = None) -> None:
 def _forget_stones(s: Services, today: datetime.date) -> None:
     """Erase the months of tombstones that no backup can need any more."""
     last = today - datetime.timedelta(days=STONE_DAYS)
-    homes = {stone.home for stone in s.store.find(Tombstone)}
-    for home in sorted(home for home in homes if home < f"{Tombstone.homes}{last:%Y-%m}"):
+    for home in s.store.below(Tombstone, "home", f"{Tombstone.homes}{last:%Y-%m}"):
         s.store.erase(home)
 
 

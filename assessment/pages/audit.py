@@ -7,27 +7,36 @@ from assessment.desk import audit
 from assessment.forms import style
 from assessment.services import services
 from assessment.view.log import about, who
-from assessment.widgets import frame, inert
+from assessment.widgets import esc, frame, inert, span, turned
 
 words = session.texts()
-SHOWN = 200  # entries
+
+
+def say_chain(found: audit.Found) -> None:
+    """Whether the chain holds on this page; where there are others, in all of it if one asks."""
+    whole = found.fitting <= audit.PAGE
+    faults = found.faults
+    if not whole and st.button(esc(words("audit.check"))):
+        whole, faults = True, audit.faults(audit.entries(services()))
+    if faults:
+        st.error(words("audit.broken", faults=" ".join(faults[:5])))
+        return
+    last = audit.last(services()) if whole else found.entries[0]
+    sound = words("audit.sound" if whole else "audit.sound_here", hash=last.sha256 if last else "")
+    st.html(f'<p class="quiet">{inert(sound)}</p>')
+
 
 with frame("desk.audit_title", page="audit"):
     session.require_actor()
-    entries = audit.entries(services())
-    latest = entries[: -SHOWN - 1 : -1]
     st.html(f"{style()}<h1 class='first'>{inert(words('desk.audit_title'))}</h1>")
-    if not entries:
+    at, found = turned(lambda page: audit.page(services(), page), audit.PAGE, "log_page")
+    if not found.fitting:
         st.html(f"<p>{inert(words('audit.none'))}</p>")
         st.stop()
-    count = {"count": words.number(len(latest)), "all": words.number(len(entries))}
-    st.html(f'<p class="lead">{inert(words("audit.lead", **count))}</p>')
-    faults = audit.faults(entries)
-    if faults:
-        st.error(words("audit.broken", faults=" ".join(faults[:5])))
-    else:
-        sound = words("audit.sound", hash=entries[-1].sha256)
-        st.html(f'<p class="quiet">{inert(sound)}</p>')
+    shown = span("widget.shown", at * audit.PAGE, len(found.entries), found.fitting)
+    st.html(f'<p class="lead">{inert(words("audit.lead"))}</p>')
+    st.html(f'<p class="quiet">{inert(shown)}</p>')
+    say_chain(found)
     head = "".join(
         f"<th scope='col'>{inert(words(f'audit.{name}'))}</th>"
         for name in ("time", "what", "who", "about")
@@ -35,6 +44,6 @@ with frame("desk.audit_title", page="audit"):
     rows = "".join(
         f"<tr><td>{entry.time:%Y-%m-%d %H:%M}</td><td>{inert(words(f'audit.{entry.what}'))}</td>"
         f"<td>{inert(who(entry, words))}</td><td>{inert(about(entry, words))}</td></tr>"
-        for entry in latest
+        for entry in found.entries
     )
     st.html(f"<table class='log'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")

@@ -10,7 +10,7 @@ from assessment.client_records import Of
 from assessment.clients import claims, kept
 from assessment.clients.course import comparable
 from assessment.clients.timeline import Run, erased_after, next_run, timeline
-from assessment.desk.workshops import at_desk
+from assessment.desk import workshops as desk_workshops
 from assessment.errors import AssessmentError, Refused
 from assessment.forms import client_room_form, interview_form, style
 from assessment.records import Assessment, Workshop
@@ -144,14 +144,28 @@ def add_by_link() -> None:
 def held_besides(there: set[str]) -> dict[str, Assessment | Workshop]:
     """What this browser has open already: its own assessments, and the workshops of the desk."""
     own = session.own_assessments()
-    rooms = at_desk(services(), actor, session.browser())
-    every: list[Assessment | Workshop] = [*own, *rooms]
+    every: list[Assessment | Workshop] = [*own, *rooms_of_desk()]
     return {run.id: run for run in every if run.id not in there}
+
+
+def rooms_of_desk() -> tuple[Workshop, ...]:
+    """The latest workshops of the desk; where there are very many, those that were looked for."""
+    s, browser = services(), session.browser()
+    text = str(st.session_state.get("room_text", ""))
+    return desk_workshops.search(s, actor, browser, text).rooms
+
+
+def look_for_rooms() -> None:
+    """A line to look for workshops with, where the list holds the latest alone."""
+    every = desk_workshops.search(services(), actor, session.browser()).fitting
+    if every > desk_workshops.PAGE:
+        st.text_input(esc(words("workshop.search")), max_chars=NAME_LIMIT, key="room_text")
 
 
 def add_held(held: dict[str, Assessment | Workshop]) -> None:
     """One of those that are open already."""
     st.html(f"<p>{inert(words('client.held_about'))}</p>")
+    look_for_rooms()
     plain = [named(run) for run in held.values()]
     apart = zip(held, plain, told_apart(plain), strict=True)
     names = {run: " · ".join(filter(None, (name, nth))) for run, name, nth in apart}

@@ -8,11 +8,10 @@ from assessment.clients import claims, kept
 from assessment.errors import AssessmentError, Refused
 from assessment.forms import style
 from assessment.services import services
-from assessment.widgets import esc, frame, inert, link
+from assessment.widgets import esc, frame, inert, link, span, turned
 from scoring.response import NAME_LIMIT
 
 words = session.texts()
-SHOWN = 100
 
 
 def draw(client: Client, runs: int) -> None:
@@ -53,14 +52,16 @@ with frame("clients.title", page="clients"):
         f'<p class="lead">{inert(words("clients.lead"))}</p>'
     )
     search = st.text_input(esc(words("clients.search")), max_chars=NAME_LIMIT, key="search")
-    found = kept.everyone(services(), actor, search)
-    runs = claims.counts(services(), actor, [each.id for each in found[:SHOWN]])
-    for each in found[:SHOWN]:
+    at, found = turned(
+        lambda page: kept.search(services(), actor, search, page), kept.PAGE, "client_page"
+    )
+    if found.fitting > kept.PAGE:
+        shown = span("clients.shown", at * kept.PAGE, len(found.clients), found.fitting)
+        st.html(f'<p class="quiet">{inert(shown)}</p>')
+    runs = claims.counts(services(), actor, [each.id for each in found.clients])
+    for each in found.clients:
         draw(each, runs.get(each.id, 0))
-    if len(found) > SHOWN:
-        more = words("clients.more", count=words.number(len(found) - SHOWN))
-        st.html(f'<p class="quiet">{inert(more)}</p>')
-    if not found:
+    if not found.fitting:
         nobody = words("clients.none_found" if search.strip() else "clients.none")
         st.html(f'<p class="quiet">{inert(nobody)}</p>')
     add()

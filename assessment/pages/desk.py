@@ -58,10 +58,10 @@ with frame("desk.title"):
         st.html(f'<p class="quiet">{inert(said)}</p>')
         if actor.account:
             st.html(log_out_forms(words))
-    if lost := post.held(services(), actor).given_up:
+    if lost := post.given_up(services(), actor):
         with st.container(key="keep_lost"):
-            many = words("desk.lost", count=words.number(len(lost)))
-            title = words("desk.lost_one") if len(lost) == 1 else many
+            many = words("desk.lost", count=words.number(lost))
+            title = words("desk.lost_one") if lost == 1 else many
             st.html(f"<h2>{inert(title)}</h2><p>{inert(words('desk.lost_about'))}</p>")
             link("post", esc(words("desk.post_open")))
     for name in SECTIONS:

@@ -90,36 +90,47 @@ def draw_scorecard(lead: Lead) -> None:
 def draw_client(lead: Lead) -> None:
     """The client whose run the scorecard is; or the choice of one, and a new one made from it."""
     run = leads.readable(services(), actor, lead)
-    everyone = {client.id: client.name for client in kept.everyone(services(), actor)}
     st.html(f"<h2>{inert(words('client.of_lead'))}</h2>")
     claim = claims.of_run(services(), run.id) if run else None
-    if claim and claim.client in everyone:
-        st.html(f"<p>{inert(everyone[claim.client])}</p>")
-        link("client", esc(words("commentary.to_client")), c=claim.client)
+    if claim and (its := kept.client(services(), actor, claim.client)):
+        st.html(f"<p>{inert(its.name)}</p>")
+        link("client", esc(words("commentary.to_client")), c=its.id)
         return
     about = words("client.of_lead_about" if run else "client.of_lead_shut")
     st.html(f'<p class="quiet">{inert(about)}</p>')
     with st.container(key="to_client_of", horizontal=True):
-        if run and everyone:
-            choose_client(lead, run, everyone)
+        if run and (choice := clients_to_choose(lead)):
+            choose_client(lead, run, choice)
         make_client(lead, run)
 
 
-def choose_client(lead: Lead, run: Assessment, everyone: dict[str, str]) -> None:
+def clients_to_choose(lead: Lead) -> dict[str, str]:
+    """The clients by name, that of the lead's organisation first; of very many those looked for."""
+    s, text = services(), ""
+    if kept.search(s, actor).fitting > kept.PAGE:
+        text = st.text_input(
+            esc(words("clients.search")), max_chars=NAME_LIMIT, key=f"search_{lead.id}"
+        )
+    named = kept.called(s, actor, lead.organisation or "")
+    found = (*named, *kept.search(s, actor, text).clients)
+    return {client.id: client.name for client in found}
+
+
+def choose_client(lead: Lead, run: Assessment, choice: dict[str, str]) -> None:
     """The scorecard to a client there is; the one of the lead's organisation is offered."""
-    ids = list(everyone)
+    ids = list(choice)
     named = (lead.organisation or "").casefold()
-    same = next((at for at, id in enumerate(ids) if everyone[id].casefold() == named), None)
+    same = next((at for at, id in enumerate(ids) if choice[id].casefold() == named), None)
     with st.form("of_client", border=False):
         chosen = st.selectbox(
             words("client.which_client"),
             ids,
             index=same,
-            format_func=lambda client: everyone.get(client, client),
+            format_func=lambda client: choice.get(client, client),
             key=f"client_{lead.id}",
             placeholder=words("widget.choose"),
         )
-        if not st.form_submit_button(words("client.claim")) or chosen not in everyone:
+        if not st.form_submit_button(words("client.claim")) or chosen not in choice:
             return
     go_to(chosen, run)
 

@@ -8,7 +8,7 @@ from assessment.desk.leads import PAGE, Filter
 from assessment.forms import style
 from assessment.lead_records import Lead, Status
 from assessment.services import services
-from assessment.widgets import esc, frame, inert, link
+from assessment.widgets import esc, frame, inert, link, span, turned
 
 STATUSES: tuple[Status, ...] = ("new", "contacted", "meeting", "client", "closed")
 
@@ -67,21 +67,12 @@ with frame("leads.title", page="leads"):
     st.html(f"{style()}<h1 class='first'>{inert(words('leads.title'))}</h1>")
     st.html(f'<p class="lead">{inert(words("leads.lead"))}</p>')
     filtered = wanted()
-    turn = st.empty()
-    at = max(0, int(st.session_state.get("lead_page", 1)) - 1)
-    found = leads.search(services(), actor, filtered, at)
-    pages = max(1, -(-found.fitting // PAGE))
-    if at >= pages:
-        at, found = 0, leads.search(services(), actor, filtered)
-    if pages > 1:
-        turn.number_input(words("leads.page"), 1, pages, at + 1, key="lead_page", width=160)
-    shown = {
-        "count": words.number(found.fitting),
-        "first": words.number(at * PAGE + 1),
-        "last": words.number(at * PAGE + len(found.leads)),
-    }
+    at, found = turned(
+        lambda page: leads.search(services(), actor, filtered, page), PAGE, "lead_page"
+    )
+    shown = span("widget.shown", at * PAGE, len(found.leads), found.fitting)
     none = words("leads.empty" if filtered == Filter() else "leads.none")
-    told = words("leads.shown", **shown) if found.fitting else none
+    told = shown if found.fitting else none
     st.html(f'<p class="quiet">{inert(told)}</p>')
     with st.container(key="lead_list"):
         for one in found.leads:

@@ -12,7 +12,6 @@ from assessment.services import services
 from assessment.widgets import esc, frame, inert
 
 words = session.texts()
-SHOWN = 50  # of each list
 
 
 def draw_state() -> None:
@@ -90,15 +89,13 @@ with frame("post.title", page="post"):
     found = post.held(services(), actor)
     st.html(f"{style()}<h1 class='first'>{inert(words('post.title'))}</h1>")
     draw_state()
-    for key, part, draw in (
-        ("lost", found.given_up, draw_lost),
-        ("waiting", found.waiting, draw_waiting),
-    ):
+    lists = (("lost", found.given_up, draw_lost), ("waiting", found.waiting, draw_waiting))
+    for (key, part, draw), every in zip(lists, found.every, strict=True):
         st.html(f"<h2 class='section'>{inert(words(f'post.{key}'))}</h2>")
         if not part:
             st.html(f'<p class="quiet">{inert(words(f"post.{key}_none"))}</p>')
-        for each in part[:SHOWN]:
+        for each in part:
             draw(each)
-        if len(part) > SHOWN:
-            more = words("post.more", count=words.number(len(part) - SHOWN))
+        if every > len(part):
+            more = words("post.more", count=words.number(every - len(part)))
             st.html(f'<p class="quiet">{inert(more)}</p>')

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assessment import session
-from assessment.desk.workshops import at_desk
+from assessment.desk.door import Actor
+from assessment.desk.workshops import PAGE, Found, search, seated
 from assessment.errors import AssessmentError
 from assessment.forms import (
     convene_form,
@@ -18,24 +19,43 @@ from assessment.forms import (
 from assessment.records import Workshop
 from assessment.rehearsal.run import goes_on
 from assessment.services import services
-from assessment.widgets import esc, frame, inert, link, told_apart
-from assessment.workshop.kept import seats
+from assessment.widgets import esc, frame, inert, link, span, told_apart, turned
 from assessment.workshop.prepare import duplicate
+from scoring.response import NAME_LIMIT
 
 words = session.texts()
 
 
-def alike(rooms: Sequence[Workshop]) -> list[str]:
-    """What tells each apart from those that read the same; nothing where none does."""
-    return told_apart([held_room(words, room, len(seats(services(), room))) for room in rooms])
+def found(actor: Actor) -> tuple[Workshop, ...]:
+    """The workshops on the page that one has turned to, found by words where there are many."""
+    s, browser = services(), session.browser()
+    if (first := search(s, actor, browser)).fitting <= PAGE:
+        return first.rooms
+    text = st.text_input(esc(words("workshop.search")), max_chars=NAME_LIMIT, key="room_text")
+
+    def find(page: int) -> Found:
+        return search(s, actor, browser, text, page)
+
+    at, here = turned(find, PAGE, "room_page")
+    shown = span("widget.shown", at * PAGE, len(here.rooms), here.fitting)
+    told = shown if here.fitting else words("workshop.none_found")
+    st.html(f'<p class="quiet">{inert(told)}</p>')
+    return here.rooms
 
 
-def draw(room: Workshop, beside: str) -> None:
+def draw_all(rooms: Sequence[Workshop]) -> None:
+    """Each with what tells it apart from those that read the same."""
+    taken = seated(services(), rooms)
+    alike = told_apart([held_room(words, room, taken[room.id]) for room in rooms])
+    for room, beside in zip(rooms, alike, strict=True):
+        draw(room, taken[room.id], beside)
+
+
+def draw(room: Workshop, seats: int, beside: str) -> None:
     """A workshop: what it is, the way in, a copy of it, and its end."""
-    s = services()
     with st.container(key=f"room_{room.id}"):
         with st.container(key=f"held_{room.id}", horizontal=True):
-            st.html(held_room(words, room, len(seats(s, room)), beside))
+            st.html(held_room(words, room, seats, beside))
             page = "prepare" if room.phase == "preparing" else "workshop"
             link(page, esc(words(f"workshop.go_{room.phase}")), w=room.id)
         with st.container(key=f"beside_{room.id}", horizontal=True):
@@ -65,9 +85,8 @@ with frame("workshop.list", page="workshops"):
         f'<p class="lead">{inert(words("workshop.list_lead"))}</p>'
     )
     actor = session.actor()
-    kept = at_desk(services(), actor, session.browser()) if actor else session.workshops()
-    for each, beside in zip(kept, alike(kept), strict=True):
-        draw(each, beside)
+    kept = found(actor) if actor else session.workshops()
+    draw_all(kept)
     if actor is None:
         session.login_first(words("door.to_convene"))
     st.html(

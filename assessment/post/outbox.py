@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from typing import Literal
 
 from assessment import post
 from assessment.errors import Refused
@@ -10,6 +11,9 @@ from assessment.records import new_id
 from assessment.services import Services
 from assessment.store import Transaction
 
+MOST = 50  # that are shown of either list
+AT_ONCE = 500  # that are forgotten before it is looked again
+State = Literal["waiting", "gave_up"]
 KEPT = datetime.timedelta(days=14)  # how long what was given up waits for somebody to look at it
 
 
@@ -78,14 +82,18 @@ def wake() -> None:
 
 
 def waiting(s: Services) -> tuple[Outgoing, ...]:
-    """What is still to be tried, the next one first."""
-    return tuple(sorted(s.store.find(Outgoing, state="waiting"), key=lambda o: (o.due, o.id)))
+    """The next that are still to be tried."""
+    return s.store.page(Outgoing, "turn", MOST, lowest=True, state="waiting")
 
 
 def given_up(s: Services) -> tuple[Outgoing, ...]:
-    """What could not be delivered and is not tried any more, the latest first."""
-    found = s.store.find(Outgoing, state="gave_up")
-    return tuple(sorted(found, key=lambda o: (o.due, o.id), reverse=True))
+    """The latest that could not be delivered and are not tried any more."""
+    return s.store.page(Outgoing, "turn", MOST, state="gave_up")
+
+
+def count(s: Services, state: State) -> int:
+    """How many there are."""
+    return s.store.count(Outgoing, "turn", state=state)
 
 
 def again(s: Services, id: str, now: datetime.datetime | None = None) -> bool:
@@ -106,9 +114,10 @@ def discard(s: Services, id: str) -> bool:
 
 
 def forget(s: Services, now: datetime.datetime | None = None) -> int:
-    """Forget what was given up long ago; how many. Raises NotSaved."""
+    """Forget what was given up long ago; how many, some hundred at a time. Raises NotSaved."""
     last = (now or _now()) - KEPT
-    old = [found for found in given_up(s) if found.due < last]
+    oldest = s.store.page(Outgoing, "turn", AT_ONCE, lowest=True, state="gave_up")
+    old = [found for found in oldest if found.due < last]
     for found in old:
         remove(s, found)
     return len(old)

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Engine,
     Index,
@@ -39,6 +40,7 @@ RECORDS = Table(
     Column("id", _KEY, primary_key=True),
     Column("home", _KEY, nullable=False, index=True),
     Column("body", Text, nullable=False),  # JSON in ASCII: PostgreSQL keeps no NUL
+    Column("version", BigInteger, nullable=False, server_default="0"),  # another at every change
 )
 ENTRIES = Table(  # what the declared indexes say
     "entry",
@@ -47,7 +49,7 @@ ENTRIES = Table(  # what the declared indexes say
     Column("id", _KEY, primary_key=True),
     Column("field", String(40), primary_key=True),
     Column("start", _TEXT, nullable=False),  # of the value
-    Column("value", Text, nullable=False),  # as JSON writes it
+    Column("value", Text, nullable=False),
     Index("entry_start", "kind", "field", "start", "id"),
 )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from pydantic import ValidationError
+
 from assessment.records import Record
 from assessment.store.home import Changes, Doc, Tables, staged
 from assessment.store.port import R
@@ -34,7 +36,8 @@ class Draft:
         touched = (id for of, id in (*self._earlier, *self.changes) if of == kind.kind)
         ids = sorted({*self._tables.get(kind.kind, ()), *touched})
         docs = (self._doc(kind.kind, id) for id in ids)
-        return tuple(record(kind, doc) for doc in docs if doc is not None and matches(doc, equal))
+        found = (doc for doc in docs if doc is not None and matches(kind, doc, equal))
+        return tuple(record(kind, doc) for doc in found)
 
     def put(self, record: Record) -> None:
         """Keep the record; raises ValueError where its home or its id is another's."""
@@ -63,14 +66,42 @@ def record(kind: type[R], doc: Doc) -> R:
     return kind.model_validate(doc, strict=False)  # JSON knows no dates and no tuples
 
 
-def matches(doc: Doc, equal: Mapping[str, str | Sequence[str]]) -> bool:
-    """Whether a document's fields have these values, or one of several."""
-    return all(doc.get(field) in several(value) for field, value in equal.items())
+def matches(kind: type[Record], doc: Doc, equal: Mapping[str, str | Sequence[str]]) -> bool:
+    """Whether a document's indexes have these values, or one of several."""
+    if not equal:
+        return True
+    said = indexed(kind.kind, doc)
+    return all(said.get(field) in several(value) for field, value in equal.items())
+
+
+def indexed(kind: str, doc: Doc | None) -> dict[str, str]:
+    """What the declared indexes say of a document, where they say something."""
+    of = Record.kinds.get(kind)
+    if doc is None or of is None:
+        return {}
+    said = {field: doc.get(field) for field in of.indexes if field not in of.worked_out}
+    if of.worked_out:
+        said |= _worked_out(of, doc)
+    return {field: as_text(value) for field, value in said.items() if value is not None}
+
+
+def as_text(value: str | int) -> str:
+    """A value as an index says it: numbers in the order of texts."""
+    return value if isinstance(value, str) else f"{value:012}"
 
 
 def several(value: str | Sequence[str]) -> Sequence[str]:
     """The values that are looked for, where one may stand for itself."""
     return (value,) if isinstance(value, str) else value
+
+
+def _worked_out(of: type[Record], doc: Doc) -> dict[str, str | None]:
+    """What the indexes say that are no fields; nothing of what is no record any more."""
+    try:
+        made = record(of, doc)
+    except ValidationError:
+        return {}
+    return {name: getattr(made, name) for name in of.worked_out}
 
 
 def check_indexes(kind: type[Record], equal: Iterable[str]) -> None:

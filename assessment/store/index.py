@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from assessment.records import Record
-from assessment.store.draft import several
+from assessment.store.draft import indexed, several
 from assessment.store.home import Changes, Doc, Tables
 
 
@@ -18,6 +18,7 @@ class Index:
         self._having: dict[tuple[str, str, str], set[str]] = {}  # kind, field, value -> ids
         self._values: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # by id
         self._of_home: dict[str, set[tuple[str, str]]] = {}
+        self._turns: dict[tuple[str, str, str], int] = {}  # of what somebody asked the version of
         self._lock = threading.Lock()
 
     def home(self, kind: str, id: str) -> str | None:
@@ -29,8 +30,7 @@ class Index:
         self, kind: type[Record], equal: Mapping[str, str | Sequence[str]]
     ) -> list[tuple[str, str]]:
         """Id and home of the records whose indexes have these values, by id."""
-        if self._fields.get(kind.kind) != kind.indexes:
-            raise ValueError(f"{kind.__name__} was not defined yet when the store was opened")
+        self._check(kind)
         with self._lock:
             homes = self._home[kind.kind]
             ids = set(homes) if not equal else None
@@ -42,8 +42,19 @@ class Index:
 
     def values(self, kind: type[Record], field: str) -> dict[str, str]:
         """The value of an index for each record of a kind that has one, by id."""
+        self._check(kind)
         with self._lock:
             return dict(self._values[kind.kind, field])
+
+    def count(self, kind: type[Record], field: str, value: str) -> int:
+        """How many records have this value."""
+        with self._lock:
+            return len(self._having.get((kind.kind, field, value), ()))
+
+    def version(self, kind: type[Record], field: str, value: str) -> int:
+        """How often one of the records with this value has changed since this was asked first."""
+        with self._lock:
+            return self._turns.setdefault((kind.kind, field, value), 0)
 
     def replace(self, home: str, tables: Tables) -> None:
         """Learn a home anew: it holds these tables and nothing else."""
@@ -63,13 +74,17 @@ class Index:
             if doc is not None:
                 self._add(home, *key, doc)
 
+    def _check(self, kind: type[Record]) -> None:
+        if self._fields.get(kind.kind) != kind.indexes:
+            raise ValueError(f"{kind.__name__} was not defined yet when the store was opened")
+
     def _add(self, home: str, kind: str, id: str, doc: Doc) -> None:
         self._home[kind][id] = home
         self._of_home.setdefault(home, set()).add((kind, id))
-        for field in self._fields.get(kind, ()):
-            if (value := doc.get(field)) is not None:
-                self._values[kind, field][id] = value
-                self._having.setdefault((kind, field, value), set()).add(id)
+        for field, value in indexed(kind, doc).items() if self._fields.get(kind) else ():
+            self._values[kind, field][id] = value
+            self._having.setdefault((kind, field, value), set()).add(id)
+            self._turn(kind, field, value)
 
     def _remove(self, home: str, kind: str, id: str) -> None:
         if self._home[kind].get(id) != home:
@@ -79,6 +94,7 @@ class Index:
             value = self._values[kind, field].pop(id, None)
             if value is None:
                 continue
+            self._turn(kind, field, value)
             ids = self._having[kind, field, value]
             ids.discard(id)
             if not ids:
@@ -87,3 +103,7 @@ class Index:
         keys.discard((kind, id))
         if not keys:
             del self._of_home[home]
+
+    def _turn(self, *key: str) -> None:
+        if key in self._turns:
+            self._turns[key] += 1

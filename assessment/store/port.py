@@ -13,6 +13,9 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 START = 100  # characters of an indexed value that records are ordered by
+AT_ONCE = 500  # records that are read at once of very many
+
+Version = tuple[int, int]  # the same as long as nothing has changed; more it does not say
 
 
 class Transaction(Protocol):
@@ -84,17 +87,63 @@ class Store(Protocol):
         """
 
     def page(
-        self, kind: type[R], index: str, count: int, first: int = 0
-    ) -> tuple[tuple[R, ...], int]:
-        """So many records by what an index says of them, the highest first; and how many there are.
+        self,
+        kind: type[R],
+        index: str,
+        count: int,
+        first: int = 0,
+        *,
+        holding: Sequence[str] = (),
+        lowest: bool = False,
+        **equal: str | Sequence[str],
+    ) -> tuple[R, ...]:
+        """So many records by what an index says of them, the highest first; none but these is read.
 
-        The first hundred characters decide. Raises ValueError as `find` does.
+        The first hundred characters decide, then the ids. Only those of which it says something
+        that holds each of these texts, and whose other indexes have these values. Raises
+        ValueError as `find` does.
         """
 
-    def below(self, kind: type[Record], index: str, value: str) -> tuple[str, ...]:
-        """The homes of the records of which a declared index says less, compared as texts.
+    def count(
+        self,
+        kind: type[Record],
+        index: str,
+        *,
+        holding: Sequence[str] = (),
+        **equal: str | Sequence[str],
+    ) -> int:
+        """How many records all pages have together. Raises ValueError as `find` does."""
+
+    def each(self, kind: type[R], index: str) -> Iterator[R]:
+        """All records of a kind by what an index says of them, the lowest first, read in pieces.
+
+        What is put, deleted or changed meanwhile may be there or not. Raises ValueError as `find`.
+        """
+
+    def tally(self, kind: type[Record], index: str, values: Sequence[str]) -> dict[str, int]:
+        """How many records of a kind have each of these values, where there are any.
 
         Raises ValueError as `find` does.
+        """
+
+    def below(
+        self, kind: type[Record], index: str, value: str, **equal: str | Sequence[str]
+    ) -> tuple[str, ...]:
+        """The homes of the records of which a declared index says less, compared as texts.
+
+        Only of those whose other indexes have these values. Raises ValueError as `find` does.
+        """
+
+    def lost(self, kind: type[Record], index: str, of: type[Record]) -> tuple[str, ...]:
+        """The homes of the records that name in an index another one, which is not there.
+
+        Raises ValueError as `find` does.
+        """
+
+    def version(self, kind: type[Record], index: str, value: str) -> Version:
+        """What is another as soon as a record with this value was put, deleted or added.
+
+        Cheap to ask, in every process. Raises ValueError as `find` does.
         """
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:

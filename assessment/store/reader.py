@@ -3,9 +3,9 @@
 import datetime
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 
 from assessment.errors import Damaged, NotSaved
 from assessment.records import Record
@@ -13,7 +13,7 @@ from assessment.store.draft import check_indexes, matches, record
 from assessment.store.folder import Folder, check_key
 from assessment.store.home import Damage, Doc, HomeFile, Tables
 from assessment.store.index import Index
-from assessment.store.port import START, R, T, Transaction
+from assessment.store.port import START, R, T, Transaction, Version
 from assessment.store.queues import Queues
 
 log = logging.getLogger("sevensigns.store")
@@ -55,7 +55,7 @@ class FolderReader:
         return tuple(
             self._record(kind, id, doc)
             for id, doc in docs
-            if doc is not None and matches(doc, equal)
+            if doc is not None and matches(kind, doc, equal)
         )
 
     def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
@@ -68,18 +68,79 @@ class FolderReader:
         return {id: value for id, value in found.items() if all(text in value for text in holding)}
 
     def page(
-        self, kind: type[R], index: str, count: int, first: int = 0
-    ) -> tuple[tuple[R, ...], int]:
+        self,
+        kind: type[R],
+        index: str,
+        count: int,
+        first: int = 0,
+        *,
+        holding: Sequence[str] = (),
+        lowest: bool = False,
+        **equal: str | Sequence[str],
+    ) -> tuple[R, ...]:
         """As `Store.page`."""
-        found = self.values(kind, index)
-        ordered = nlargest(first + count, ((value[:START], id) for id, value in found.items()))
+        found = self._having(kind, self.values(kind, index, holding), equal)
+        least = nsmallest if lowest else nlargest
+        ordered = least(first + count, ((value[:START], id) for id, value in found.items()))
         read = (self.get(kind, id) for _, id in ordered[first:])
-        return tuple(one for one in read if one), len(found)
+        return tuple(one for one in read if one)
 
-    def below(self, kind: type[Record], index: str, value: str) -> tuple[str, ...]:
-        """As `Store.below`."""
+    def count(
+        self,
+        kind: type[Record],
+        index: str,
+        *,
+        holding: Sequence[str] = (),
+        **equal: str | Sequence[str],
+    ) -> int:
+        """As `Store.count`."""
+        return len(self._having(kind, self.values(kind, index, holding), equal))
+
+    def each(self, kind: type[R], index: str) -> Iterator[R]:
+        """As `Store.each`."""
         found = self.values(kind, index)
-        homes = (self._index.home(kind.kind, id) for id, said in found.items() if said < value)
+        for _, id in sorted((value[:START], id) for id, value in found.items()):
+            if one := self.get(kind, id):
+                yield one
+
+    def tally(self, kind: type[Record], index: str, values: Sequence[str]) -> dict[str, int]:
+        """As `Store.tally`."""
+        check_indexes(kind, [index])
+        self._before_reading()
+        found = {value: self._index.count(kind, index, value) for value in values}
+        return {value: count for value, count in found.items() if count}
+
+    def below(
+        self, kind: type[Record], index: str, value: str, **equal: str | Sequence[str]
+    ) -> tuple[str, ...]:
+        """As `Store.below`."""
+        found = self._having(kind, self.values(kind, index), equal)
+        return self._homes(kind, (id for id, said in found.items() if said < value))
+
+    def lost(self, kind: type[Record], index: str, of: type[Record]) -> tuple[str, ...]:
+        """As `Store.lost`."""
+        found = self.values(kind, index)
+        there = {said for said in set(found.values()) if self._index.home(of.kind, said)}
+        return self._homes(kind, (id for id, said in found.items() if said not in there))
+
+    def version(self, kind: type[Record], index: str, value: str) -> Version:
+        """As `Store.version`: known without looking at any record."""
+        check_indexes(kind, [index])
+        self._before_reading()
+        return self._index.count(kind, index, value), self._index.version(kind, index, value)
+
+    def _having(
+        self, kind: type[Record], found: dict[str, str], equal: Mapping[str, str | Sequence[str]]
+    ) -> dict[str, str]:
+        """Of what an index says, what it says of those whose other indexes have these values."""
+        if not equal:
+            return found
+        check_indexes(kind, equal)
+        ids = (id for id, _ in self._index.find(kind, equal))
+        return {id: found[id] for id in ids if id in found}
+
+    def _homes(self, kind: type[Record], ids: Iterable[str]) -> tuple[str, ...]:
+        homes = (self._index.home(kind.kind, id) for id in ids)
         return tuple(sorted({home for home in homes if home}))
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:  # noqa: ARG002

@@ -1,18 +1,19 @@
 """Records as rows: what a home holds, and what has changed of it."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+import secrets
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.sql import ColumnElement, Select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from assessment.records import Record
 from assessment.store.database import ENTRIES, RECORDS
+from assessment.store.draft import indexed
 from assessment.store.home import Changes, Doc, Tables
 from assessment.store.port import START
 
 AT_ONCE = 2000  # records that are indexed again at once
+VERSION_BITS = 40  # random ones: no two processes have to agree on the next
+HIDDEN = str.maketrans({"\x00": "\x1a0", "\x1a": "\x1a1"})  # PostgreSQL's texts hold no NUL
 
 # Questions that are asked all day are put into words once.
 BODY = select(RECORDS.c.body).where(
@@ -52,64 +53,23 @@ def keep(connection: Connection, home: str, before: Tables, changes: Changes) ->
         elif old is None:
             connection.execute(insert(RECORDS), row(home, kind, id, doc))
         else:
-            connection.execute(update(RECORDS).where(*here).values(body=json.dumps(doc)))
-        _index(connection, kind, id, _indexed(kind, old), doc)
+            new = {"body": json.dumps(doc), "version": secrets.randbits(VERSION_BITS)}
+            connection.execute(update(RECORDS).where(*here).values(new))
+        _index(connection, kind, id, indexed(kind, old), doc)
 
 
-def row(home: str, kind: str, id: str, doc: Doc) -> dict[str, str]:
+def row(home: str, kind: str, id: str, doc: Doc) -> dict[str, str | int]:
     """A document as a row."""
-    return {"kind": kind, "id": id, "home": home, "body": json.dumps(doc)}
+    version = secrets.randbits(VERSION_BITS)
+    return {"kind": kind, "id": id, "home": home, "body": json.dumps(doc), "version": version}
 
 
 def entries(kind: str, id: str, doc: Doc | None) -> list[dict[str, str]]:
     """What the declared indexes say of a document, as rows."""
     return [
-        {"kind": kind, "id": id, "field": field, "start": _start(value), "value": value}
-        for field, value in _indexed(kind, doc).items()
+        {"kind": kind, "id": id, "field": field, "start": start(value), "value": written(value)}
+        for field, value in indexed(kind, doc).items()
     ]
-
-
-def having(kind: type[Record], field: str, values: Sequence[str]) -> Select[tuple[str]]:
-    """The ids of the records whose index has one of these values."""
-    written = [json.dumps(value) for value in values]
-    starts = [_start(value) for value in written]
-    here = (ENTRIES.c.start.in_(starts), ENTRIES.c.value.in_(written))
-    return select(ENTRIES.c.id).where(*of_index(kind, field), *here)
-
-
-def said(kind: type[Record], field: str, holding: Sequence[str]) -> Select[tuple[str, str]]:
-    """The ids of the records of a kind, and what an index says of them where it holds all this."""
-    texts = (ENTRIES.c.value.contains(json.dumps(t)[1:-1], autoescape=True) for t in holding)
-    return select(ENTRIES.c.id, ENTRIES.c.value).where(*of_index(kind, field), *texts)
-
-
-def counted(kind: type[Record], field: str) -> Select[Any]:
-    """Of how many records of a kind an index says something."""
-    return select(func.count()).select_from(ENTRIES).where(*of_index(kind, field))
-
-
-def highest(kind: type[Record], field: str, count: int, first: int) -> Select[tuple[str, str]]:
-    """Ids and bodies of records by what an index says of them, the highest first."""
-    here = select(ENTRIES.c.id, ENTRIES.c.start).where(*of_index(kind, field))
-    here = here.order_by(ENTRIES.c.start.desc(), ENTRIES.c.id.desc()).limit(count).offset(first)
-    found = here.subquery()
-    its = (RECORDS.c.kind == kind.kind) & (RECORDS.c.id == found.c.id)
-    rows = select(RECORDS.c.id, RECORDS.c.body).select_from(found.join(RECORDS, its))
-    return rows.order_by(found.c.start.desc(), found.c.id.desc())
-
-
-def lower(kind: type[Record], field: str, value: str) -> Select[tuple[str]]:
-    """The homes of the records of which an index says less."""
-    less = ENTRIES.c.start < _start(json.dumps(value))
-    here = select(ENTRIES.c.id).where(*of_index(kind, field), less)
-    return (
-        select(RECORDS.c.home).where(RECORDS.c.kind == kind.kind, RECORDS.c.id.in_(here)).distinct()
-    )
-
-
-def of_index(kind: type[Record], field: str) -> tuple[ColumnElement[bool], ...]:
-    """What an index says of a kind."""
-    return ENTRIES.c.kind == kind.kind, ENTRIES.c.field == field
 
 
 def index_again(connection: Connection, kind: str) -> None:
@@ -126,23 +86,27 @@ def index_again(connection: Connection, kind: str) -> None:
         last = some[-1][0]
 
 
-def _start(written: str) -> str:
-    """The beginning of a value as JSON writes it, by which the database looks and orders."""
-    return written[1:-1][:START]
+def written(value: str) -> str:
+    """A value of an index as it stands in the database."""
+    return value.translate(HIDDEN)
+
+
+def read(value: str) -> str:
+    """A value of an index that stands so in the database."""
+    return value.replace("\x1a0", "\x00").replace("\x1a1", "\x1a")
+
+
+def start(value: str) -> str:
+    """The beginning of a value, by which the database looks and orders."""
+    return written(value)[:START]
 
 
 def _index(
     connection: Connection, kind: str, id: str, old: Mapping[str, str], doc: Doc | None
 ) -> None:
-    if old == _indexed(kind, doc):
+    if old == indexed(kind, doc):
         return
     if old:
         connection.execute(delete(ENTRIES).where(ENTRIES.c.kind == kind, ENTRIES.c.id == id))
     if new := entries(kind, id, doc):
         connection.execute(insert(ENTRIES), new)
-
-
-def _indexed(kind: str, doc: Doc | None) -> dict[str, str]:
-    """The indexed fields of a document, written as JSON; PostgreSQL's texts hold no NUL."""
-    fields = Record.kinds[kind].indexes if doc and kind in Record.kinds else ()
-    return {field: json.dumps(doc[field]) for field in fields if doc and doc.get(field) is not None}

@@ -13,15 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assessment.errors import NotSaved, StoreError
 from assessment.records import Record
-from assessment.store import rows, whole
+from assessment.store import questions, rows, whole
 from assessment.store.alone import Presence, alone
 from assessment.store.database import (
-    RECORDS,
     STATEMENT_SECONDS,
     Unreachable,
     address,
@@ -32,10 +31,10 @@ from assessment.store.database import (
     said,
     unusable,
 )
-from assessment.store.draft import Draft, check_indexes, several
+from assessment.store.draft import Draft, check_indexes, record
 from assessment.store.folder import check_key
 from assessment.store.made import Made
-from assessment.store.port import R, T, Transaction
+from assessment.store.port import AT_ONCE, R, T, Transaction, Version
 from assessment.store.queues import Queues, Users
 from assessment.store.schema import be_current
 from assessment.store.writing import Write
@@ -81,31 +80,78 @@ class SqlStore:
     def find(self, kind: type[R], **equal: str | Sequence[str]) -> tuple[R, ...]:
         """The records of a kind whose indexes have these values, by id; without values all."""
         check_indexes(kind, equal)
-        asked = select(RECORDS.c.id, RECORDS.c.body).where(RECORDS.c.kind == kind.kind)
-        for field, value in equal.items():
-            asked = asked.where(RECORDS.c.id.in_(rows.having(kind, field, several(value))))
-        found = sorted(self._answered(asked))  # in Python's order, not that of a database
+        found = sorted(self._answered(questions.bodies(kind, equal)))  # in Python's order
         return tuple(self._made.record(kind, id, body) for id, body in found)
 
     def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
         """What a declared index says of each record of a kind, by its id."""
         check_indexes(kind, [index])
-        found = self._answered(rows.said(kind, index, holding))
-        return {id: json.loads(value) for id, value in found}
+        found = self._answered(questions.said(kind, index, holding))
+        return {id: rows.read(value) for id, value in found}
 
     def page(
-        self, kind: type[R], index: str, count: int, first: int = 0
-    ) -> tuple[tuple[R, ...], int]:
-        """As `Store.page`; the database reads as much of its index as is shown, and counts."""
-        check_indexes(kind, [index])
-        found = self._answered(rows.highest(kind, index, count, first))
-        ((every,),) = self._answered(rows.counted(kind, index))
-        return tuple(self._made.record(kind, id, body) for id, body in found), every
+        self,
+        kind: type[R],
+        index: str,
+        count: int,
+        first: int = 0,
+        *,
+        holding: Sequence[str] = (),
+        lowest: bool = False,
+        **equal: str | Sequence[str],
+    ) -> tuple[R, ...]:
+        """As `Store.page`; the database reads as much of its index as it needs."""
+        check_indexes(kind, [index, *equal])
+        asked = questions.page(
+            kind, index, count, first, holding=holding, lowest=lowest, equal=equal
+        )
+        found = self._answered(asked)
+        return tuple(self._made.record(kind, id, body) for id, body, _ in found)
 
-    def below(self, kind: type[Record], index: str, value: str) -> tuple[str, ...]:
-        """As `Store.below`."""
+    def count(
+        self,
+        kind: type[Record],
+        index: str,
+        *,
+        holding: Sequence[str] = (),
+        **equal: str | Sequence[str],
+    ) -> int:
+        """As `Store.count`."""
+        check_indexes(kind, [index, *equal])
+        ((every,),) = self._answered(questions.counted(kind, index, holding, equal))
+        return int(every)
+
+    def each(self, kind: type[R], index: str) -> Iterator[R]:
+        """As `Store.each`."""
         check_indexes(kind, [index])
-        return tuple(sorted(home for (home,) in self._answered(rows.lower(kind, index, value))))
+        after: tuple[str, str] | None = None
+        while some := self._answered(questions.following(kind, index, AT_ONCE, after)):
+            yield from (record(kind, json.loads(body)) for _, body, _ in some)
+            after = some[-1][2], some[-1][0]
+
+    def tally(self, kind: type[Record], index: str, values: Sequence[str]) -> dict[str, int]:
+        """As `Store.tally`."""
+        check_indexes(kind, [index])
+        found = self._answered(questions.tally(kind, index, values))
+        return {rows.read(value): count for value, count in found}
+
+    def below(
+        self, kind: type[Record], index: str, value: str, **equal: str | Sequence[str]
+    ) -> tuple[str, ...]:
+        """As `Store.below`."""
+        check_indexes(kind, [index, *equal])
+        return self._homes(questions.lower(kind, index, value, equal))
+
+    def lost(self, kind: type[Record], index: str, of: type[Record]) -> tuple[str, ...]:
+        """As `Store.lost`."""
+        check_indexes(kind, [index])
+        return self._homes(questions.lost(kind, index, of))
+
+    def version(self, kind: type[Record], index: str, value: str) -> Version:
+        """As `Store.version`."""
+        check_indexes(kind, [index])
+        ((count, versions),) = self._answered(questions.version(kind, index, value))
+        return count, int(versions)
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, once all that it put and deleted is durable. Raises NotSaved."""
@@ -168,6 +214,9 @@ class SqlStore:
         with self._told():
             if self._presence.others():
                 raise StoreError(f"{self.where} is in use. Stop the app in every process first.")
+
+    def _homes(self, asked: Select[tuple[str]]) -> tuple[str, ...]:
+        return tuple(sorted(home for (home,) in self._answered(asked)))
 
     def _dispose(self) -> None:
         for connections in (self._engine, self._reads):

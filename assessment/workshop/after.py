@@ -10,13 +10,14 @@ from typing import Any
 from assessment.desk import audit, retention
 from assessment.errors import Refused
 from assessment.post import outbox
-from assessment.records import Ballot, Round, Workshop
+from assessment.records import SECOND, Ballot, Round, Workshop
 from assessment.services import Services, purge_expired
 from assessment.store import Transaction
 from assessment.workshop import finished, reveal
 from assessment.workshop.kept import ballots, changed, now, seats, staged, workshop
 
 CLOCK = "the clock"  # who erases what is old
+SECOND_LATER = datetime.timedelta(seconds=1)  # a time to the second is a little early
 LINKED = datetime.timedelta(hours=24)  # how long after the end an answer can be found by its seat
 
 
@@ -45,13 +46,12 @@ def end(s: Services, id: str) -> Workshop:
 def unlink_due(s: Services, at: datetime.datetime | None = None) -> int:
     """Unlink every workshop that ended 24 hours ago or earlier; how many."""
     moment = at or now()
-    due = [
-        room
-        for room in s.store.find(Workshop)
-        if room.ended and not room.unlinked and room.ended + LINKED <= moment
-    ]
-    for room in due:
-        unlink(s, room.id)
+    ended = moment - LINKED
+    near = s.store.below(Workshop, "linked", f"{ended + SECOND_LATER:{SECOND}}")
+    found = (s.store.get(Workshop, id) for id in near)
+    due = [room.id for room in found if room and room.ended and room.ended <= ended]
+    for id in due:
+        unlink(s, id)
     return len(due)
 
 

@@ -4,3 +4,4 @@ INSERT INTO entry (kind, id, field, start, value) VALUES ('assessment', 'a1', 'u
 INSERT INTO record (kind, id, home, body) VALUES ('link', 'l1', 'a1', '{"home": "a1", "id": "l1", "sha256": "1111111111111111111111111111111111111111111111111111111111111111", "purpose": "resume", "expires": "2026-01-05", "with_comments": false}');
 INSERT INTO entry (kind, id, field, start, value) VALUES ('link', 'l1', 'sha256', '1111111111111111111111111111111111111111111111111111111111111111', '"1111111111111111111111111111111111111111111111111111111111111111"');
 INSERT INTO entry (kind, id, field, start, value) VALUES ('link', 'l1', 'home', 'a1', '"a1"');
+INSERT INTO record (kind, id, home, body) VALUES ('client', 'c1', 'c1', '{"home": "c1", "id": "c1", "name": "\u00dcmlaut", "note": "", "created": "2026-01-05", "updated": "2026-01-05", "next_run": null}');
