@@ -6,6 +6,7 @@ from assessment.origin import Reach
 from assessment.records import PlannedAction, Publication, Round, Said, Shift, Workshop
 from assessment.services import Services
 from assessment.stage_findings import StageFindings
+from assessment.store.port import Version
 from assessment.texts import Texts
 from assessment.view.elements import Html, el
 from assessment.workshop import agenda, reveal
@@ -14,7 +15,7 @@ from assessment.workshop.plan import agreed_on
 from scoring.instrument import Instrument, Sign
 from scoring.room import RoomScorecard
 
-Pulse = tuple[int, int, int]
+Pulse = tuple[int, Version, Version]
 
 
 @dataclass(frozen=True)
@@ -102,5 +103,5 @@ def scene(s: Services, room: Workshop, words: Texts, reach: Reach) -> Scene:
 
 def pulse(s: Services, room: Workshop) -> Pulse:
     """What changes whenever the screens have to be drawn anew; counts of answers do not."""
-    published = s.store.find(Publication, home=room.id)
-    return room.version, len(published), hash(agreed_on(s, room))
+    published, plan = (s.store.version(of, "home", room.id) for of in (Publication, PlannedAction))
+    return room.version, published, plan

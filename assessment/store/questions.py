@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.sql import ColumnElement, Select
 
 from assessment.records import Record
@@ -13,6 +13,28 @@ from assessment.store.rows import start, written
 
 Equal = Mapping[str, str | Sequence[str]]
 Pages = Select[tuple[str, str, str]]  # ids, bodies, and what records are ordered by
+
+# Questions that are asked all day are put into words once: of the records that have one value.
+_WITH = ENTRIES.join(RECORDS, (RECORDS.c.kind == ENTRIES.c.kind) & (RECORDS.c.id == ENTRIES.c.id))
+_VALUE = (
+    ENTRIES.c.kind == bindparam("of_kind"),
+    ENTRIES.c.field == bindparam("of_field"),
+    ENTRIES.c.start == bindparam("its_start"),
+    ENTRIES.c.value == bindparam("its_value"),
+)
+OF_VALUE = select(RECORDS.c.id, RECORDS.c.body).select_from(_WITH).where(*_VALUE)
+# How many there are, and the sum of their versions; no body is read.
+VERSION = (
+    select(func.count(), func.coalesce(func.sum(RECORDS.c.version), 0))
+    .select_from(_WITH)
+    .where(*_VALUE)
+)
+
+
+def of_value(kind: type[Record], field: str, value: str) -> dict[str, str]:
+    """What these two questions are asked of."""
+    of = {"of_kind": kind.kind, "of_field": field}
+    return of | {"its_start": start(value), "its_value": written(value)}
 
 
 def having(kind: type[Record], field: str, values: Sequence[str]) -> Select[tuple[str]]:
@@ -71,21 +93,14 @@ def tally(kind: type[Record], field: str, values: Sequence[str]) -> Select[tuple
 def lower(kind: type[Record], field: str, value: str, equal: Equal) -> Select[tuple[str]]:
     """The homes of the records of which an index says less."""
     less = ENTRIES.c.start < start(value)
-    return _homes(kind, *_narrowed(kind, field, (), equal), less)
+    return _homes(*_narrowed(kind, field, (), equal), less)
 
 
 def lost(kind: type[Record], field: str, of: type[Record]) -> Select[tuple[str]]:
     """The homes of the records that name another one in an index, which is not there."""
     other = RECORDS.alias()
     there = select(other.c.id).where(other.c.kind == of.kind, other.c.id == ENTRIES.c.start)
-    return _homes(kind, *_of_index(kind, field), ~there.exists())
-
-
-def version(kind: type[Record], field: str, value: str) -> Select[tuple[int, Any]]:
-    """How many records have this value, and the sum of their versions; no body is read."""
-    ids = having(kind, field, (value,))
-    asked = select(func.count(), func.coalesce(func.sum(RECORDS.c.version), 0))
-    return asked.where(RECORDS.c.kind == kind.kind, RECORDS.c.id.in_(ids))
+    return _homes(*_of_index(kind, field), ~there.exists())
 
 
 def _of_index(kind: type[Record], field: str) -> tuple[ColumnElement[bool], ...]:
@@ -123,6 +138,5 @@ def _bodies(kind: type[Record], here: Select[tuple[str, str]], *, lowest: bool) 
     return asked.order_by(*ordered(found.c.start, found.c.id))
 
 
-def _homes(kind: type[Record], *where: ColumnElement[bool]) -> Select[tuple[str]]:
-    its = (RECORDS.c.kind == kind.kind) & (RECORDS.c.id == ENTRIES.c.id)
-    return select(RECORDS.c.home).select_from(ENTRIES.join(RECORDS, its)).where(*where).distinct()
+def _homes(*where: ColumnElement[bool]) -> Select[tuple[str]]:
+    return select(RECORDS.c.home).select_from(_WITH).where(*where).distinct()

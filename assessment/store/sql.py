@@ -80,7 +80,13 @@ class SqlStore:
     def find(self, kind: type[R], **equal: str | Sequence[str]) -> tuple[R, ...]:
         """The records of a kind whose indexes have these values, by id; without values all."""
         check_indexes(kind, equal)
-        found = sorted(self._answered(questions.bodies(kind, equal)))  # in Python's order
+        match [*equal.items()]:
+            case [(index, str(value))]:
+                its = questions.of_value(kind, index, value)
+                answered = self._answered(questions.OF_VALUE, its)
+            case _:
+                answered = self._answered(questions.bodies(kind, equal))
+        found = sorted(answered)  # in Python's order, not that of a database
         return tuple(self._made.record(kind, id, body) for id, body in found)
 
     def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
@@ -150,7 +156,8 @@ class SqlStore:
     def version(self, kind: type[Record], index: str, value: str) -> Version:
         """As `Store.version`."""
         check_indexes(kind, [index])
-        ((count, versions),) = self._answered(questions.version(kind, index, value))
+        its = questions.of_value(kind, index, value)
+        ((count, versions),) = self._answered(questions.VERSION, its)
         return count, int(versions)
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 from pydantic import NonNegativeInt
 
 from assessment.records import Ballot, Round, Workshop
 from assessment.services import Services
+from assessment.store import Store
 from assessment.workshop.kept import ballots, instrument_of, items_of
 from scoring.instrument import Frozen, Item
+
+KEPT = 100  # workshops of which it is known how far they are
 
 
 class Progress(Frozen):
@@ -28,11 +32,30 @@ class Progress(Frozen):
         return sum(self.answered.values())
 
 
+# What was counted last of each workshop, and by which version of its answers. Every screen of every
+# process asks for it all the time, and mostly nothing has changed.
+_known: WeakKeyDictionary[Store, dict[str, tuple[object, Progress]]] = WeakKeyDictionary()
+
+
 def progress(s: Services, room: Workshop, asked: Round | None) -> Progress:
     """How far the room is with a round; without one nobody has answered.
 
-    A sheet on paper is a person, but none who could vote again.
+    A sheet on paper is a person, but none who could vote again. As long as the version of the
+    answers is the same none of them is read.
     """
+    of = (s.store.version(Ballot, "workshop", room.id), room.groups, room.scope, asked)
+    known = _known.setdefault(s.store, {})
+    seen = known.get(room.id)
+    if seen and seen[0] == of:
+        return seen[1]
+    counted = _counted(s, room, asked)
+    if len(known) >= KEPT:
+        known.clear()
+    known[room.id] = of, counted
+    return counted
+
+
+def _counted(s: Services, room: Workshop, asked: Round | None) -> Progress:
     items = items_of(instrument_of(s, room), room, asked.signs) if asked else ()
     voting = asked and asked.purpose == "vote" and asked.state != "revealed"
     everyone = [ballot for ballot in ballots(s, room) if not (ballot.paper and voting)]
