@@ -43,10 +43,14 @@ def client(id: str, name: str) -> Client:
 
 def workshop(id: str, **fields: Any) -> Workshop:
     """A room in preparation."""
-    given = {"title": "Spring", "groups": ("sales",), "signs": ("s1",), "secret": "3" * 64}
-    return Workshop(
-        home=id, id=id, instrument=INSTRUMENT, **{"created": DAY, "updated": DAY} | given | fields
-    )
+    given: dict[str, Any] = {
+        "title": "Spring",
+        "groups": ("sales",),
+        "signs": ("s1",),
+        "secret": "3" * 64,
+    }
+    given |= {"instrument": INSTRUMENT, "created": DAY, "updated": DAY}
+    return Workshop(**{"home": id, "id": id} | given | fields)
 
 
 def ballot(id: str, room: str, **fields: Any) -> Ballot:

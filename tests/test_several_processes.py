@@ -4,6 +4,7 @@ import asyncio
 import re
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,11 +14,12 @@ from typing import TypeVar
 
 import httpx
 import pytest
+from streamlit.proto.Delta_pb2 import Delta
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
-from assessment import auth, responses
+from assessment import auth, responses, sent
 from assessment.desk import users
 from assessment.desk.attempts import FREE, Attempts
 from assessment.errors import Refused
@@ -37,6 +39,8 @@ PHONES = {"sales": 80, "marketing": 80, "leadership": 40}
 EVERYBODY = sum(PHONES.values())
 PACE = Pace(think=(0.5, 4.0), look=4.0, arrive=15.0, late=0)
 PATIENCE = 120  # seconds on a busy machine
+SEEN_WITHIN = 2.0  # seconds
+V = TypeVar("V", bound=Visitor)
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -199,6 +203,64 @@ def _post(given: Mapping[str, str], browser: httpx.Client) -> int:
     return browser.post("/join", data=given).status_code
 
 
+def test_what_one_process_takes_the_page_of_another_shows_within_two_seconds(
+    here: Installation,
+) -> None:
+    """A seat and an answer of process 1, on the facilitator's page of process 2, as it renews."""
+    wish = Preparation(title="Round", groups=("sales",), scope="check", mirror=False)
+    facilitator = auth.new_token()
+    made = prepare.prepare(here.s, facilitator, wish, "rehearsal")
+    took = asyncio.run(_seen(here, facilitator, prepare.open_door(here.s, made.id)))
+
+    assert max(took) < SEEN_WITHIN
+
+
+async def _seen(here: Installation, facilitator: str, room: Workshop) -> tuple[float, ...]:
+    """The seconds until the page shows the seat that was taken, and the answer that was given."""
+    sign = here.s.instrument().signs[0]
+    said = {"kind": "answer", "turn": 1, "item": sign.key_item.id, "given": 4}
+    with here.client(process=1) as browser:
+        browser.get(f"/j/{room.code}")  # a cookie comes with the page, and another with the seat
+        async with _session(here, facilitator, process=2, of=Watching) as page:
+            await page.visit("workshop", f"w={room.id}")
+            form = {"code": str(room.code), "group": "sales"}
+            taken = browser.post("/join", data=form | {"proof": _proof(browser)})
+            seated = await page.until('class="number">1<')
+            rounds.open_round(here.s, room.id, sign.id)
+            await page.until('class="count">0<')
+            proof = {"X-Proof": _proof(browser)}
+            kept = browser.post(f"/seat/send?w={room.id}", json=said, headers=proof)
+            assert (taken.status_code, kept.json()["receipt"]) == (303, "counted")
+            answered = await page.until('class="count">1<')
+    asked = [here.number(line["process"]) for line in here.log() if line["page"] == "/seat/send"]
+    assert asked[-1] == 1
+    return seated, answered
+
+
+def _proof(browser: httpx.Client) -> str:
+    return sent.proof(browser.cookies[auth.HTTPS_COOKIE])
+
+
+class Watching(Visitor):
+    """One session that remembers what was drawn last of what renews itself."""
+
+    shown = ""
+
+    async def until(self, text: str) -> float:
+        """The seconds until the page shows a text, which it does not yet."""
+        begun = time.monotonic()
+        while text not in self.shown:
+            assert time.monotonic() < begun + PATIENCE, self.shown
+            self.shown = ""
+            await self.follow(0.1)
+        return time.monotonic() - begun
+
+    def _draw(self, delta: Delta) -> None:
+        super()._draw(delta)
+        if delta.new_element.WhichOneof("type") == "html":
+            self.shown += delta.new_element.html.body
+
+
 @pytest.mark.long
 def test_a_process_dies_in_the_middle_of_a_round(here: Installation) -> None:
     """200 phones and somebody in a Streamlit session go on with the other one; nothing is lost."""
@@ -244,7 +306,9 @@ async def _goes_on(here: Installation) -> None:
 
 
 @asynccontextmanager
-async def _session(here: Installation, token: str, process: int) -> AsyncIterator[Visitor]:
+async def _session(
+    here: Installation, token: str, process: int, of: type[V] = Visitor
+) -> AsyncIterator[V]:
     """A Streamlit session by HTTPS, of a browser with these cookies."""
     trusted = ssl.create_default_context(cafile=CERTIFICATES / "authority.pem")
     cookies = f"{auth.HTTPS_COOKIE}={token}; process={process}"
@@ -257,7 +321,7 @@ async def _session(here: Installation, token: str, process: int) -> AsyncIterato
         compression=None,
         max_size=None,
     ) as socket:
-        yield Visitor(socket)
+        yield of(socket)
 
 
 def _nothing_is_lost(here: Installation, room: str, report: Report) -> None:
