@@ -13,11 +13,11 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
 from assessment.client_records import Claim, Client
-from assessment.clients import claims
-from assessment.desk import leads
+from assessment.clients import claims, kept
+from assessment.desk import audit, leads, workshops
 from assessment.desk.door import Actor
 from assessment.desk.leads import Filter
-from assessment.records import Assessment, Record
+from assessment.records import Assessment, Record, Seat
 from assessment.services import Services, open_services
 from assessment.settings import Settings
 from assessment.store import Transaction
@@ -26,12 +26,15 @@ from bench.desk import lead
 from scoring.bank import load_instrument
 from scoring.scorecard import Source
 from tests.databases import fresh_database
+from tests.make_records import entry, workshop
 
 FEW, MANY, MOST = 1_000, 100_000, 1_000_000
+PART = 10  # of so many assessments one has a lead, a client and a workshop
+LISTED = 10_000  # of these at most
 ROUNDS = 300
 RUNS = 3  # of a client
 DAY = datetime.date(2026, 1, 5)
-DESK = Actor("bench")
+DESK, ANNA = Actor("bench"), Actor("anna", "user-anna")
 COPIES = (
     (
         "INSERT INTO record (kind, id, home, body) SELECT 'assessment', 'a' || n, 'a' || n, "
@@ -39,7 +42,7 @@ COPIES = (
     ),
     (
         "INSERT INTO entry (kind, id, field, start, value) "
-        "SELECT 'assessment', 'a' || n, 'updated', '2026-01-05', '\"2026-01-05\"' "
+        "SELECT 'assessment', 'a' || n, 'updated', '2026-01-05', '2026-01-05' "
         "FROM generate_series(1, :count) AS n"
     ),
 )
@@ -96,7 +99,23 @@ def first_leads(s: Services, _: int) -> object:
 
 def runs_of_client(s: Services, number: int) -> object:
     """What is compared of a client: its claims, and the runs behind them."""
-    return claims.of_client(s, DESK, f"client{(number - 1) // 100}")
+    return claims.of_client(s, DESK, f"client{(number - 1) // PART}")
+
+
+def first_clients(s: Services, _: int) -> object:
+    """The page of the clients by name, with how many runs each has."""
+    found = kept.search(s, DESK)
+    return claims.counts(s, DESK, [client.id for client in found.clients])
+
+
+def first_workshops(s: Services, _: int) -> object:
+    """The page of the workshops that changed last, with how many seats are taken in each."""
+    return workshops.seated(s, workshops.search(s, ANNA, None).rooms)
+
+
+def log_page(s: Services, _: int) -> object:
+    """The latest page of the log, its chain checked."""
+    return audit.page(s)
 
 
 def due(s: Services, _: int) -> object:
@@ -107,6 +126,9 @@ def due(s: Services, _: int) -> object:
 LISTS: dict[str, Work] = {
     "the desk's list of leads": first_leads,
     "the runs of a client": runs_of_client,
+    "the list of clients": first_clients,
+    "the list of workshops": first_workshops,
+    "a page of the log": log_page,
     "what is to be forgotten": due,
 }
 
@@ -131,14 +153,19 @@ def filled(count: int) -> Iterator[Services]:
 
 
 def beside(count: int) -> Iterator[Record]:
-    """What there is besides the assessments: leads, clients, and which runs are theirs."""
-    yield from (lead(number) for number in range(max(leads.PAGE, count // 10)))
-    for number in range(max(1, count // 100)):
+    """What there is besides: leads, the log, clients and which runs are theirs, workshops."""
+    part = min(LISTED, count // PART)
+    yield from (lead(number) for number in range(max(leads.PAGE, count // PART)))
+    yield from (entry(f"entry{number}", number + 1) for number in range(max(audit.PAGE + 1, part)))
+    for number in range(part):
         id = f"client{number}"
         yield Client(home=id, id=id, name=f"Sample client {number}", created=DAY, updated=DAY)
         for turn in range(RUNS):
             run = f"a{number * RUNS + turn + 1}"
             yield Claim(home=run, id=run, client=id, of="assessment", how="begun", made=DAY)
+        room, seat = f"room{number}", f"seat{number}"
+        yield workshop(room, title=f"Sample room {number}", phase="open")
+        yield Seat(home=seat, id=seat, workshop=room, ballot=seat, group="sales")
 
 
 def tables(record: Record) -> dict[str, dict[str, dict[str, Any]]]:

@@ -52,10 +52,11 @@ class Server:
             connection.execute(text(statement))
         engine.dispose()
 
-    def database(self) -> str:
+    def database(self, encoding: str = "") -> str:
         """The address of a new database with nothing in it."""
         name = f"test_{secrets.token_hex(6)}"
-        self.execute(f"CREATE DATABASE {name}")
+        other = f"ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        self.execute(f"CREATE DATABASE {name} {other if encoding else ''}")
         return self.url.set(database=name).render_as_string(hide_password=False)
 
 
@@ -69,9 +70,9 @@ def _server() -> Server:
     return server
 
 
-def fresh_database() -> str:
+def fresh_database(encoding: str = "") -> str:
     """The address of a database with nothing in it; the latest few stay, to be opened again."""
-    url = _server().database()
+    url = _server().database(encoding)
     made.append(str(make_url(url).database))
     while len(made) > KEPT:
         _server().execute(f"DROP DATABASE {made.popleft()} WITH (FORCE)")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from assessment.client_records import Client
 from assessment.errors import NewerSchema, NotSaved, OlderSchema, StoreError
 from assessment.records import Assessment, Link
 from assessment.services import open_services
@@ -18,7 +19,7 @@ from assessment.settings import ROOT, Settings, read_settings
 from assessment.store import Transaction, open_store, schema
 from assessment.store.sql import SqlStore
 from tests.databases import fresh_database
-from tests.make_records import assessment, link
+from tests.make_records import assessment, client, link
 from tests.test_store import add_one, put
 
 SECRET = "hunter2"
@@ -265,6 +266,17 @@ def test_a_statement_takes_five_seconds_at_most() -> None:
     with store._engine.connect() as connection:
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "5s"
     store.close()
+
+
+def test_a_database_keeps_every_script_or_is_refused() -> None:
+    """One that was made without any encoding keeps them; one with another says how to make one."""
+    store = SqlStore(fresh_database("SQL_ASCII"))
+    store.transact("c1", put(made := client("c1", "Ümlaut 日本")))
+    assert store.page(Client, "listed", 1, holding=["ümlaut 日"]) == (made,)
+    store.close()
+
+    with pytest.raises(StoreError, match=r"encoding is LATIN1\. Make one with createdb -E UTF8"):
+        SqlStore(fresh_database("LATIN1"))
 
 
 def test_a_database_of_a_newer_program_is_refused(place: str, store: SqlStore) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Engine,
     Index,
     MetaData,
@@ -27,6 +28,7 @@ STATEMENT_SECONDS = 5
 POOL = 10  # connections kept; as many again in a crowd
 IDLE = 1.0  # seconds after which a connection is asked before it is lent
 PAUSES = (0.1, 0.2, 0.4)  # seconds before the second, third and fourth try
+ENCODINGS = ("UTF8", "SQL_ASCII")  # the latter keeps what it is given, which is UTF-8
 AGAIN = ("40001", "40P01")  # two transactions stood in each other's way, and one had to go
 
 _KEY = String(KEY_LENGTH).with_variant(postgresql.VARCHAR(KEY_LENGTH, collation="C"), "postgresql")
@@ -128,6 +130,18 @@ def unusable(where: str, error: SQLAlchemyError) -> StoreError:
     )
 
 
+def check_encoding(connection: Connection, where: str) -> None:
+    """Raises StoreError where names in some scripts could not be kept."""
+    if connection.dialect.name == "sqlite":
+        return
+    found = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if found not in ENCODINGS:
+        raise StoreError(
+            f"{where} cannot keep every script: its encoding is {found}. "
+            "Make one with createdb -E UTF8 -T template0, and move there by a backup."
+        )
+
+
 def _refused(error: DBAPIError) -> bool:
     told = str(error.orig)
     return "connection" in told and "authentication" not in told
@@ -157,6 +171,7 @@ def engine(url: URL, name: str, *, reads: bool = False) -> Engine:
         "connect_timeout": STATEMENT_SECONDS,
         "tcp_user_timeout": limit,
         "application_name": name,
+        "client_encoding": "utf8",
     }
     arguments = {key: value for key, value in said.items() if key not in url.query}
     made = create_engine(url, connect_args=arguments, **given)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessment.errors import NewerSchema, OlderSchema, StoreError
-from assessment.store.database import address, named, unusable
+from assessment.store.database import address, check_encoding, named, unusable
 from assessment.store.database import engine as engine_of
 
 HEAD = 3  # the schema that this program works with
@@ -69,6 +69,7 @@ def upgrade(engine: Engine, where: str, to: int = HEAD) -> tuple[int, int]:
 
 def revision(connection: Connection, where: str) -> int:
     """The number of its schema, 0 for an empty database; raises StoreError for one of others."""
+    check_encoding(connection, where)
     names = set(inspect(connection).get_table_names())
     if VERSIONS in names:
         numbers = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
