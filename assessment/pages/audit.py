@@ -14,27 +14,26 @@ words = session.texts()
 
 def say_chain(found: audit.Found) -> None:
     """Whether the chain holds on this page; where there are others, in all of it if one asks."""
-    whole = found.fitting <= audit.PAGE
-    faults = found.faults
+    told, whole, faults = st.container(), found.fitting <= audit.PAGE, found.faults
     if not whole and st.button(esc(words("audit.check"))):
         whole, faults = True, audit.faults(audit.entries(services()))
     if faults:
-        st.error(words("audit.broken", faults=" ".join(faults[:5])))
+        told.error(words("audit.broken", faults=" ".join(faults[:5])))
         return
     last = audit.last(services()) if whole else found.entries[0]
     sound = words("audit.sound" if whole else "audit.sound_here", hash=last.sha256 if last else "")
-    st.html(f'<p class="quiet">{inert(sound)}</p>')
+    told.html(f'<p class="quiet">{inert(sound)}</p>')
 
 
 with frame("desk.audit_title", page="audit"):
     session.require_actor()
     st.html(f"{style()}<h1 class='first'>{inert(words('desk.audit_title'))}</h1>")
+    st.html(f'<p class="lead">{inert(words("audit.lead"))}</p>')
     at, found = turned(lambda page: audit.page(services(), page), audit.PAGE, "log_page")
     if not found.fitting:
         st.html(f"<p>{inert(words('audit.none'))}</p>")
         st.stop()
     shown = span("widget.shown", at * audit.PAGE, len(found.entries), found.fitting)
-    st.html(f'<p class="lead">{inert(words("audit.lead"))}</p>')
     st.html(f'<p class="quiet">{inert(shown)}</p>')
     say_chain(found)
     head = "".join(
