@@ -15,7 +15,12 @@ INSTRUMENT = Source(id="made_up", version="1.0.0", sha256="0" * 64)
 
 def assessment(id: str = "a1", **fields: Any) -> Assessment:
     """An assessment whose home is its own id."""
-    given = {"scope": "full", "instrument": INSTRUMENT, "created": DAY, "updated": DAY} | fields
+    given: dict[str, Any] = {
+        "scope": "full",
+        "instrument": INSTRUMENT,
+        "created": DAY,
+        "updated": DAY,
+    } | fields
     return Assessment(**{"home": id, "id": id} | given)
 
 
@@ -32,7 +37,11 @@ def grant(id: str, home: str, browser: str = "2" * 64) -> Grant:
 def lead(id: str, **fields: Any) -> Lead:
     """Somebody who left an address."""
     moment = datetime.datetime(2026, 1, 5, 8, tzinfo=datetime.UTC)
-    given = {"email": "sample@example.org", "language": "en", "created": moment} | fields
+    given: dict[str, Any] = {
+        "email": "sample@example.org",
+        "language": "en",
+        "created": moment,
+    } | fields
     return Lead(**{"home": id, "id": id} | given)
 
 
