@@ -1,5 +1,6 @@
 """All of a store at once: backed up, put back, moved elsewhere, and its schema brought on."""
 
+import datetime
 import itertools
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from assessment.store.database import SCHEMA, address, engine
 from assessment.store.moving import move
 from assessment.store.sql import SqlStore
 from assessment.store.whole import digest
+from assessment.workshop import after
 from tests.databases import fresh_database
 from tests.make_records import assessment, client, link
 from tests.test_door import GOOD
@@ -203,7 +205,7 @@ def in_database(request: pytest.FixtureRequest, tmp_path: Path, settings: Settin
 
 
 def test_a_backup_of_a_database_comes_back(in_database: Settings, tmp_path: Path) -> None:
-    """In place of what was there, which lies in a backup beside it; the log goes on, logins end."""
+    """In place of what was there, which lies in a backup; the log goes on, logins end."""
     file = tmp_path / "made.zip"
     filled(str(in_database.place), 5)
     with open_services(in_database) as s:
@@ -228,6 +230,27 @@ def test_a_backup_of_a_database_comes_back(in_database: Settings, tmp_path: Path
 
     with open_services(in_database) as s:
         assert "later" in {found.id for found in s.store.find(Assessment)}
+
+
+def test_what_was_in_a_database_before_a_restore_is_erased_after_two_weeks(
+    in_database: Settings, tmp_path: Path
+) -> None:
+    """By each process in its own data folder, also while another one forgets what all share."""
+    filled(str(in_database.place), 1)
+    with open_services(in_database) as s:
+        backups.back_up(s, tmp_path / "made.zip")
+    done = backups.restore(in_database, tmp_path / "made.zip")
+    today = datetime.datetime.now(datetime.UTC)
+
+    assert done.before
+    assert done.before.parent == in_database.data
+    assert in_database.data.stat().st_mode & 0o777 == 0o700
+    with open_services(in_database) as s, s.store.alone("forgetting") as mine:
+        assert mine
+        after.forget_due(s, today + datetime.timedelta(days=13))
+        assert done.before.exists()
+        after.forget_due(s, today + datetime.timedelta(days=15))
+    assert list(in_database.data.iterdir()) == []
 
 
 def test_a_backup_of_a_database_is_put_into_a_folder(
@@ -282,7 +305,7 @@ def test_a_backup_that_is_cut_off_changes_no_database(
         backups.restore(in_database, file)
 
     assert len(kept(str(in_database.place))) == 6
-    assert list(tmp_path.glob("before-*")) == []
+    assert list(tmp_path.rglob("before-*")) == []
 
 
 @pytest.mark.parametrize("kind", DATABASES)

@@ -102,7 +102,7 @@ def _into_folder(
 def _into_database(
     settings: Settings, file: Path, kept_out: list[str]
 ) -> tuple[Manifest, Path | None]:
-    """What was there goes into a backup of its own, beside the one that is put back."""
+    """What was there goes into a backup of its own in the data folder, which forgets it in time."""
     from assessment.store.sql import SqlStore
 
     store = SqlStore(str(settings.place))
@@ -110,8 +110,9 @@ def _into_database(
         store.refuse_others()
         verify_backup(file)
         with store.still() as still:
-            homes, before = still.homes(), _beside(file)
+            homes, before = still.homes(), _aside(settings.data)
             if homes:
+                _private(settings.data)
                 write_backup(of_contents(homes, still.contents), (), before, version())
         stays, buried = _stays(store)
         manifest = put_into(file, store, _keep(stays, buried, kept_out), stays)
@@ -120,9 +121,16 @@ def _into_database(
         store.close()
 
 
-def _beside(file: Path) -> Path:
+def _aside(data: Path) -> Path:
     moment = datetime.datetime.now(datetime.UTC)
-    return file.with_name(f"{BEFORE}{moment:%Y%m%dT%H%M%S%fZ}.zip")
+    return data / f"{BEFORE}{moment:%Y%m%dT%H%M%S%fZ}.zip"
+
+
+def _private(data: Path) -> None:
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise NotWritten(data, fault.strerror) from fault
 
 
 def _keep(stays: Stays, buried: set[str], kept_out: list[str]) -> Keep:

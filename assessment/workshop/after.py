@@ -80,10 +80,13 @@ def unlink(s: Services, id: str) -> Workshop:
 def forget_due(s: Services, at: datetime.datetime | None = None) -> int:
     """Erase what is older than it may be kept, and unlink what ended a day ago; how many files.
 
-    While another process is about it, nothing is left to do.
+    While another process is about it, nothing is left to do but for this process's own folder.
     """
     with s.store.alone("forgetting") as mine:
-        return _forget(s, at or now()) if mine else 0
+        if mine:
+            return _forget(s, at or now())
+    retention.forget_copies(s.settings.data, at or now())
+    return 0
 
 
 def _forget(s: Services, moment: datetime.datetime) -> int:
