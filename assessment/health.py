@@ -117,6 +117,7 @@ def exposition(now: Figures, backup_age: float) -> str:
 
 
 def _unready(s: Services) -> str:
+    s.shelf.renew()  # or a bank that was mended stands as broken until somebody begins
     try:
         beat(s.store)
     except StoreError:

@@ -1,7 +1,9 @@
 """What is kept: records, each of one kind, each in one home."""
 
 import datetime
+import hashlib
 import secrets
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -358,3 +360,22 @@ class InstrumentCopy(Record):
     def of(cls, sha256: str, text: str) -> Self:
         """The copy to keep of the instrument with this hash and canonical JSON."""
         return cls(home=cls.home_of(sha256), id=sha256, text=text)
+
+
+class LastGood(Record):
+    """What the banks of a folder last made: used where they make nothing when the app starts."""
+
+    kind: ClassVar[str] = "last_good"
+
+    day: datetime.date
+    text: str  # canonical JSON, translations with it
+
+    @classmethod
+    def home_of(cls, id: str) -> str:
+        """The home named after the folder."""
+        return f"last-good-{id}"
+
+    @classmethod
+    def id_of(cls, folder: Path) -> str:
+        """The id for a folder: another folder with other questions never stands in for it."""
+        return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:32]

@@ -8,33 +8,51 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from assessment import client_records, post_records, pulse  # noqa: F401  # a store knows the kinds that are defined when it opens
 from assessment.brand import Brand
 from assessment.brand.load import default_brand, load_brand
 from assessment.desk_records import Tombstone
-from assessment.errors import AssessmentError
-from assessment.records import Assessment, Ballot, Grant, InstrumentCopy, Seat, Workshop
+from assessment.errors import AssessmentError, StoreError
+from assessment.records import (
+    Assessment,
+    Ballot,
+    Grant,
+    InstrumentCopy,
+    LastGood,
+    Seat,
+    Workshop,
+)
 from assessment.settings import Settings
 from assessment.store import Role, Store, open_store
 from assessment.texts import PSEUDO, Texts, pseudo, visitor
 from assessment.theme import Theme
-from scoring.bank import load_instrument, reloaded
+from scoring.bank import BankError, load_instrument, reloaded
 from scoring.instrument import Instrument, translated
+from scoring.yaml_events import Problem
 
 log = logging.getLogger("sevensigns")
 
 
 class Shelf:
-    """The instruments in use: the current one, never replaced by a broken one, and older ones."""
+    """The instruments in use: the current one, never replaced by a broken one, and older ones.
+
+    Raises BankError where the banks make none, and never made one that is kept.
+    """
 
     def __init__(self, folder: Path, store: Store) -> None:
         self._folder = folder
         self._store = store
         self._lock = threading.Lock()
         self._seen = _stamp(folder)
-        self._current = load_instrument(folder)
-        self.problems = False  # with the files as they now are; the last good ones stay in use
+        self.problems: tuple[Problem, ...] = ()  # of the files; the last good ones stay in use
         self._by_key: dict[tuple[str, str], Instrument] = {}
+        try:
+            self._current = load_instrument(folder)
+        except BankError as error:
+            self._current = self._last_good(error)
+            self._told(error.problems)
 
     def current(self) -> Instrument:
         """The last good instrument."""
@@ -43,16 +61,30 @@ class Shelf:
     def renew(self) -> Instrument:
         """The instrument as its files now are, or the last good one where they are broken."""
         with self._lock:
-            stamp = _stamp(self._folder)
+            try:
+                stamp = _stamp(self._folder)
+            except OSError:  # a file that is just being written anew: the next look will tell
+                return self._current
             if stamp != self._seen:
                 self._seen = stamp
                 self._current, problems = reloaded(self._current, self._folder)
-                self.problems = bool(problems)
                 self._by_key = {}  # under the same hash there may be another translation
-                if problems:
-                    told = "\n".join(map(str, problems))
-                    log.error("The banks have problems; the last good ones stay.\n%s", told)
+                self._told(problems)
+                self.keep()
             return self._current
+
+    def keep(self) -> None:
+        """Keep the instrument for a start with broken banks; that it cannot be harms nothing."""
+        if self.problems:
+            return
+        id, text = LastGood.id_of(self._folder), self._current.canonical_json()
+        made = LastGood(home=LastGood.home_of(id), id=id, day=_today(), text=text)
+        try:
+            before = self._store.get(LastGood, id)
+            if before is None or before.text != text:
+                self._store.transact(made.home, lambda home: home.put(made))
+        except StoreError as error:
+            log.warning("The banks could not be kept for a later start: %s", error)
 
     def get(self, sha256: str, language: str) -> Instrument:
         """The instrument with that hash in a language; raises AssessmentError if none is kept."""
@@ -60,6 +92,22 @@ class Shelf:
         if key not in made:
             made[key] = _in_language(self._kept(sha256), language)
         return made[key]
+
+    def _last_good(self, error: BankError) -> Instrument:
+        """What these banks made before they broke; raises the error where nothing is kept."""
+        kept = self._store.get(LastGood, LastGood.id_of(self._folder))
+        if kept is None:
+            raise error
+        try:
+            return Instrument.from_json(kept.text)
+        except ValidationError:  # kept by a program that knew other keys
+            raise error from None
+
+    def _told(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        if problems:
+            told = "\n".join(map(str, problems))
+            log.error("The banks have problems; the last good ones are in use.\n%s", told)
 
     def _kept(self, sha256: str) -> Instrument:
         if sha256 == self._current.sha256:

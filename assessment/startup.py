@@ -45,6 +45,7 @@ EVERY = 900.0  # seconds between two looks for what is to be forgotten
 WARM_UP_AFTER = 2.0  # seconds
 SESSIONS = "streamlit.runtime.websocket_session_manager"  # its log names sessions by their ids
 RELIED_ON = relied_on()
+NO_BANKS = 2  # how it ends where there are no questions to ask
 
 
 def follow_environment() -> None:
@@ -102,6 +103,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         held.enter_context(provided(opened))
         _hide_sessions()
         _say_where(opened)
+        opened.shelf.keep()
         note_changes(opened)
         _soon(warm_up)
         postman = Postman(opened)
@@ -230,6 +232,8 @@ def _say_where(opened: Services) -> None:
         sentence = opened.texts()("cli.others", address=others.origin)
         print(sentence, flush=True)  # noqa: T201
     _say_gate(opened)
+    if opened.shelf.problems:
+        print(opened.texts()("cli.old_banks"), flush=True)  # noqa: T201
     _say_door(opened)
 
 
@@ -306,4 +310,4 @@ def _settings() -> Settings:
 def _end(error: Exception) -> NoReturn:
     """End the process with what the error says; a traceback would help nobody here."""
     print(f"The app cannot start. {error}", file=sys.stderr, flush=True)  # noqa: T201
-    os._exit(1)
+    os._exit(NO_BANKS if isinstance(error, BankError) else 1)

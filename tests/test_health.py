@@ -86,6 +86,7 @@ def test_a_store_that_hangs_is_not_ready(
     assert (answer.status_code, answer.json()["why"]) == (503, [health.SLOW])
 
 
+@pytest.mark.case("C55")
 def test_broken_banks_make_it_worse_and_not_unready(
     s: Services, http: httpx.Client, banks: Path
 ) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from assessment import responses
+from assessment import responses, session, startup
 from assessment.errors import AssessmentError, DataFolderInUse
-from assessment.records import Assessment
+from assessment.records import Assessment, LastGood
 from assessment.services import Services, open_services, provided, purge_expired, services
 from assessment.settings import Settings
 from scoring.bank import BankError
 from tests.make_instrument import small_instrument, write_banks
+from tests.visits import html, visit
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -83,6 +84,52 @@ def test_a_bank_that_broke_never_replaces_the_good_one(own_banks: Settings) -> N
         begun = responses.begin(opened, "full", "sales")
 
     assert begun.instrument.sha256 == good
+
+
+@pytest.mark.case("C55")
+def test_banks_that_broke_before_the_start_are_used_as_they_were(
+    own_banks: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said at the start and at the desk; mended, they are used without a restart."""
+    with open_services(own_banks) as before:
+        before.shelf.keep()
+        good = before.instrument()
+    edit(own_banks.questions / "1_s1.yaml", "symptom:", "sympton:")
+
+    with open_services(own_banks) as after, provided(after):
+        assert after.instrument() == good
+        assert responses.begin(after, "full", "sales").instrument.sha256 == good.sha256
+        startup._say_where(after)
+        assert "The question banks have problems" in capsys.readouterr().out
+        monkeypatch.setattr(session, "browser", lambda: None)
+        shown = html(visit("desk"))
+        assert "The question banks have problems" in shown
+        assert "1_s1.yaml:" in shown
+        assert str(own_banks.questions) not in shown
+
+        edit(own_banks.questions / "1_s1.yaml", "sympton:", "symptom:")
+        edit(own_banks.questions / "1_s1.yaml", "Question 1 of s1", "Quite another question")
+        assert "The question banks have problems" not in html(visit("desk"))
+        assert after.instrument().items["s1_q1"].text == "Quite another question"
+
+
+@pytest.mark.case("C55")
+def test_banks_that_never_were_good_make_no_services(own_banks: Settings, tmp_path: Path) -> None:
+    """Nor do another folder's stand in for them, or what cannot be read any more."""
+    with open_services(own_banks) as before:
+        before.shelf.keep()
+        (kept,) = before.store.find(LastGood)
+    other = own_banks.model_copy(update={"questions": tmp_path / "elsewhere"})
+    with pytest.raises(BankError), open_services(other):
+        pass
+
+    edit(own_banks.questions / "1_s1.yaml", "symptom:", "sympton:")
+    with open_services(own_banks) as after:
+        after.shelf.keep()  # what is in use is not taken for what the files say
+        assert after.store.find(LastGood) == (kept,)
+        after.store.transact(kept.home, lambda home: home.put(kept.changed(text='{"old": 1}')))
+    with pytest.raises(BankError, match=r"1_s1\.yaml"), open_services(own_banks):
+        pass
 
 
 @pytest.mark.case("C56")

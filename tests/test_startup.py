@@ -88,7 +88,7 @@ def test_old_assessments_are_erased_beside_a_running_server(
 
 @pytest.mark.case("C55")
 def test_broken_banks_end_the_start_with_their_problems(tmp_path: Path, free_port: int) -> None:
-    """Each problem with its file and line, and no traceback."""
+    """Where there never were good ones: each problem with its file and line, and no traceback."""
     folder = write_banks(small_instrument(7, 3), tmp_path / "banks")
     bank = folder / "1_s1.yaml"
     bank.write_text(bank.read_text("utf-8").replace("symptom:", "sympton:"), "utf-8")
@@ -101,7 +101,7 @@ def test_broken_banks_end_the_start_with_their_problems(tmp_path: Path, free_por
         PORT=str(free_port),
     )
 
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert re.search(r"1_s1\.yaml:\d+:\d+: ", ended.stderr)
     assert "Traceback" not in ended.stderr
 

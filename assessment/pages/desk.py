@@ -1,5 +1,7 @@
 """The desk: where everything of a consultant's begins; a section for each thing and its page."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from assessment import session
@@ -12,6 +14,7 @@ from assessment.services import services
 from assessment.widgets import esc, frame, inert, link
 
 words = session.texts()
+LISTED = 10  # problems of the banks
 SECTIONS = ("leads", "clients", "workshops", "post", "audit")  # each with a page of that name
 
 
@@ -22,6 +25,18 @@ def section(name: str) -> None:
         said = f"<p>{inert(words('post.mail_off'))}</p>" if name == "post" and not mails else ""
         st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p>{said}")
         link(name, esc(words(f"desk.{name}_open")))
+
+
+def banks() -> None:
+    """What is wrong with the question banks, while the last good ones are in use."""
+    problems = services().shelf.problems
+    told = [f"{Path(p.file).name}:{p.line}: {p.message}" for p in problems[:LISTED]]
+    lines = "".join(f"<li>{inert(line)}</li>" for line in told)
+    title, about = words("desk.banks_title"), words("desk.banks_about")
+    st.html(f"<h2>{inert(title)}</h2><p>{inert(about)}</p><ul>{lines}</ul>")
+    if len(problems) > LISTED:
+        more = words("desk.banks_more", count=words.number(len(problems) - LISTED))
+        st.html(f"<p>{inert(more)}</p>")
 
 
 def samples() -> None:
@@ -58,6 +73,10 @@ with frame("desk.title"):
         st.html(f'<p class="quiet">{inert(said)}</p>')
         if actor.account:
             st.html(log_out_forms(words))
+    services().shelf.renew()
+    if services().shelf.problems:
+        with st.container(key="keep_banks"):
+            banks()
     if lost := post.given_up(services(), actor):
         with st.container(key="keep_lost"):
             many = words("desk.lost", count=words.number(lost))
