@@ -6,7 +6,7 @@ export SEVENSIGNS_DATA ?= data
 export SEVENSIGNS_ADDRESS ?= 127.0.0.1
 export PORT ?= 8501
 
-.PHONY: help run workshop test fuzz soak check lint bench audit docs golden clean bench-workshop bench-load
+.PHONY: help run workshop test fuzz soak check lint lock bench audit docs golden clean bench-workshop bench-load
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1	/' | expand -t 20
@@ -66,6 +66,10 @@ bench-workshop: $(VENV)/dev  ## measure a workshop with 200 phones, about 10 min
 
 bench-load: $(VENV)/dev  ## measure 500 people at once, two processes on PostgreSQL, and an abuser, about 20 minutes (QUICK=1)
 	@$(BIN)/python -m bench load $(if $(QUICK),--quick)
+
+lock: $(VENV)/dev  ## renew deploy/requirements.lock, requirements.txt with the hashes of all files, for any platform
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.txt -o .lock
+	@(sed -n '/^#/p' deploy/requirements.lock; cat .lock) > .lock.new && mv .lock.new deploy/requirements.lock && rm .lock
 
 audit: $(VENV)/dev  ## check the pinned packages against known vulnerabilities; says "skipped" where none can be asked for
 	@$(BIN)/python -m tools.audit

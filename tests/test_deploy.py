@@ -63,6 +63,7 @@ def test_the_image_holds_what_the_app_reads() -> None:
     copied = re.findall(r"^COPY (\S+)", (DEPLOY / "docker" / "Dockerfile").read_text("utf-8"), re.M)
     needed = {"app.py", ".streamlit", "assessment", "scoring", "questions", "branding"}
 
-    assert {name for name in copied if not name.startswith("--")} == {*needed, "requirements.txt"}
+    ours = {name for name in copied if not name.startswith("--")}
+    assert ours == {*needed, "deploy/requirements.lock"}
     assert all((ROOT / name).exists() for name in needed)
     assert Path(Settings.model_fields["questions"].default).is_relative_to(ROOT / "questions")

@@ -163,3 +163,24 @@ def test_everything_that_is_needed_is_pinned() -> None:
     assert set(needed) - set(pinned) == set()
     wrong = [name for name in needed if not pinned[name].specifier.contains(metadata.version(name))]
     assert wrong == []
+
+
+@pytest.mark.case("C70")
+def test_the_lock_has_the_hashes_of_all_that_is_pinned() -> None:
+    """At the same versions, each with those of its files; beyond that only what a platform adds."""
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    pinned = {_version(line) for line in lines if line and not line.startswith("#")}
+    entries = re.split(r"\n(?=\w)", (ROOT / "deploy" / "requirements.lock").read_text("utf-8"))[1:]
+    locked = {_version(entry.partition("\\")[0]): entry for entry in entries}
+
+    assert pinned - set(locked) == set()
+    assert len(locked) <= len(pinned) + 3
+    hashes = [re.findall(r"--hash=sha256:[0-9a-f]{64}\b", entry) for entry in locked.values()]
+    assert all(hashes)
+    assert sum(map(len, hashes)) > 10 * len(locked)
+
+
+def _version(line: str) -> tuple[str, str]:
+    """A package and the version that a line asks for."""
+    asked = Requirement(line)
+    return canonicalize_name(asked.name), str(asked.specifier)
