@@ -13,6 +13,7 @@ import pytest
 from starlette.requests import Request
 
 from assessment import auth
+from assessment.figures import figures
 from assessment.phone import attempts, look, routes
 from assessment.records import Assessment, Ballot, Grant, Seat, Workshop
 from assessment.services import Services
@@ -290,8 +291,11 @@ def test_the_token_of_the_square_lets_in_without_a_code(s: Services, phone: Phon
 def test_wrong_codes_get_slow_while_the_room_gets_in(
     s: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """10,000 wrong codes from the address of the room: they wait, the 200 right ones do not."""
-    room = opened(s)
+    """10,000 wrong codes from the address of the room: they wait, the 200 right ones do not.
+
+    Each is counted for whoever watches.
+    """
+    room, before = opened(s), figures["wrong_codes"]
     waits: list[float] = []
 
     async def note(seconds: float) -> None:
@@ -311,6 +315,33 @@ def test_wrong_codes_get_slow_while_the_room_gets_in(
 
     assert len(waits) == 10_000
     assert sum(wait == 2.0 for wait in waits) == 9_990
+    assert figures["wrong_codes"] - before == 10_000
+
+
+@pytest.mark.case("C18")
+def test_wrong_codes_from_many_addresses_get_slow(
+    s: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One from each of 500: from the sixty-first on they wait; a right one from any does not."""
+    room, before = opened(s), figures["wrong_codes"]
+    waits: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(routes, "sleep", note)
+
+    async def from_everywhere() -> None:
+        for number in range(500):
+            came = {"type": "http", "headers": [], "client": (f"10.0.{number // 250}.{number}", 1)}
+            assert await routes._room(Request(came), "WRNG234") is None
+            assert await routes._room(Request(came), room.code or "") == room
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, from_everywhere).result()
+
+    assert waits == [0.0] * 60 + [2.0] * 440
+    assert figures["wrong_codes"] - before == 500
 
 
 def test_a_wrong_code_waits_without_holding_anybody_up(s: Services, phone: Phone) -> None:
