@@ -1,6 +1,7 @@
 """The addresses of those who leave theirs: the form, the two links in mails, the desk's files."""
 
 import html
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Literal
 
@@ -162,7 +163,7 @@ def _refused(s: Services, found: Assessment, refused: Refused) -> Answered:
     """What does not fit, in a sentence; what was typed is still there, one page back."""
     key = f"lead.refused_{refused.reason}" if refused.reason in REASONS else "error.refused"
     status = 429 if refused.reason == "later" else 400
-    return _page(s.texts(), "error.title", s.texts()(key), found, status)
+    return _page(s.texts(), "error.title", [key], found, status)
 
 
 def _told(s: Services, found: Assessment, left: Left) -> Answered:
@@ -173,14 +174,15 @@ def _told(s: Services, found: Assessment, left: Left) -> Answered:
         "lead.confirm_sent" if left.confirm else "",
         "lead.kept" if left.lead else "",
     ]
-    return _page(words, "lead.done", " ".join(words(key) for key in keys if key), found, 200)
+    return _page(words, "lead.done", [key for key in keys if key], found, 200)
 
 
-def _page(words: Texts, title: str, said: str, found: Assessment, status: int) -> Answered:
-    back = f"/scorecard?a={found.id}"
-    body = (
-        f'<p>{html.escape(said)}</p>\n<p><a href="{back}">{html.escape(words("lead.back"))}</a></p>'
-    )
+def _page(
+    words: Texts, title: str, keys: Sequence[str], found: Assessment, status: int
+) -> Answered:
+    said = "\n".join(f"<p>{html.escape(words(key))}</p>" for key in keys)
+    way = f'<a href="/scorecard?a={found.id}">{html.escape(words("lead.back"))}</a>'
+    body = f"{said}\n<p>{way}</p>"
     return HTMLResponse(document(words, words(title), body), status)
 
 
