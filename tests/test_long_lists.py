@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from assessment import session
 from assessment.client_records import Claim, Client
-from assessment.desk import audit, door, users
+from assessment.desk import audit, door, leads, users
+from assessment.desk.leads import Filter
 from assessment.desk_records import AuditEntry
 from assessment.lead_records import Lead
 from assessment.post_records import Outgoing
@@ -149,6 +150,14 @@ def test_a_whole_table_would_be_counted(
     crowded.store.find(kind)
 
     assert count.rows > MOST
+
+
+def test_a_search_reads_what_it_shows(crowded: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words alone are looked for where the records are."""
+    count = Count(crowded, monkeypatch)
+    found = leads.search(crowded, door.Actor("anna"), Filter(text="PERSON 39"))
+
+    assert (len(found.leads), found.fitting, count.rows) == (14, 14, 14)
 
 
 def test_lists_are_turned_and_searched(crowded: Services) -> None:
