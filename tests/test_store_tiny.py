@@ -29,13 +29,13 @@ from assessment.errors import (
     NotSaved,
     StoreError,
 )
-from assessment.records import Assessment, Link
+from assessment.records import Assessment, Ballot, Link, Workshop
 from assessment.store import Transaction, door, open_store, tiny
 from assessment.store.door import Visitor
 from assessment.store.folder import Folder
 from assessment.store.home import OLDER, Home, HomeFile
 from assessment.store.tiny import TinyStore
-from tests.make_records import assessment, link
+from tests.make_records import assessment, ballot, link, workshop
 from tests.side_by_side import at_once
 from tests.test_store import put
 
@@ -425,6 +425,22 @@ def test_what_may_not_be_read_is_not_damaged(folder: Path, monkeypatch: pytest.M
 
     with pytest.raises(FolderUnusable, match=rf"{file} cannot be used: Permission denied"):
         TinyStore(Folder(folder))
+
+
+def test_answers_outlive_the_damage_of_their_workshop(folder: Path) -> None:
+    """They are not forgotten as those of a workshop that is gone: a backup may bring it back."""
+    store = TinyStore(Folder(folder))
+    for record in (workshop("room"), ballot("b1", "room"), ballot("b2", "gone")):
+        store.transact(record.home, put(record))
+    file = store.folder.file("room")
+    store.close()
+    file.write_bytes(b"damaged")
+
+    again = TinyStore(Folder(folder))
+
+    assert again.find(Workshop) == ()
+    assert again.lost(Ballot, "workshop", Workshop) == ("b2",)
+    again.close()
 
 
 # --- strange entries ------------------------------------------------------------------------------

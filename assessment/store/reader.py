@@ -118,10 +118,11 @@ class FolderReader:
         return self._homes(kind, (id for id, said in found.items() if said < value))
 
     def lost(self, kind: type[Record], index: str, of: type[Record]) -> tuple[str, ...]:
-        """As `Store.lost`."""
+        """As `Store.lost`; what is in a damaged home is there, for a backup may bring it back."""
         found = self.values(kind, index)
-        there = {said for said in set(found.values()) if self._index.home(of.kind, said)}
-        return self._homes(kind, (id for id, said in found.items() if said not in there))
+        named = set(found.values())
+        gone = {n for n in named if not (self._index.home(of.kind, n) or self._broken_home(of, n))}
+        return self._homes(kind, (id for id, said in found.items() if said in gone))
 
     def version(self, kind: type[Record], index: str, value: str) -> Version:
         """As `Store.version`: known without looking at any record."""
