@@ -40,8 +40,8 @@ def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     """The page of the leads that fit, from 0; it reads none but those on it."""
     words = wanted.text.casefold().split()
     if wanted == Filter(text=wanted.text):
-        here = s.store.page(Lead, "line", PAGE, page * PAGE, holding=words)
-        return Found(here, s.store.count(Lead, "line", holding=words))
+        found = s.store.page(Lead, "line", PAGE, page * PAGE, holding=words)
+        return Found(found, s.store.count(Lead, "line", holding=words))
     flags = [wanted.status or "", "contact" * wanted.contactable, "read" * wanted.readable]
     holding = [text for text in (*words, *flags) if text]
     kept = s.store.values(Lead, "line", holding).items()
