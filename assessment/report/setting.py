@@ -1,6 +1,7 @@
 """What every PDF is set with, and the pieces that all of their pages are made of."""
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from assessment.report.blocks import Align, Block, Columns, Hanging, Paragraph, Space
@@ -60,7 +61,7 @@ class Setting:
         return [
             Paragraph(eyebrow, self.look.eyebrow, kept=True),
             Space(5),
-            Paragraph(title, self.look.title, kept=True, even=True),
+            Paragraph(_bound(title), self.look.title, kept=True, even=True),
             Space(10),
         ]
 
@@ -87,3 +88,8 @@ class Setting:
             for text, align in zip(texts, aligns, strict=True)
         ]
         return Columns(cells, shares, 10, kept=head)
+
+
+def _bound(title: str) -> str:
+    """The title, in which no sentence leaves a short first word behind at the end of a line."""
+    return re.sub(r"(?<=\. )(\S{1,4}) ", "\\1\u00a0", title)
