@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from streamlit.components.v2 import manifest_scanner
 
 from assessment import (
     auth,
@@ -30,6 +32,7 @@ from assessment import (
     on_request,
     papers,
     routes,
+    services,
     session,
     startup,
 )
@@ -40,6 +43,7 @@ from assessment.phone.routes import ROUTES as PHONE
 from assessment.plain import index
 from assessment.services import Services, open_services, provided
 from assessment.settings import ROOT, Settings
+from scoring.bank import load_instrument
 from tests.browser.install import MISSING
 from tests.browser.install import browser as find_browser
 from tests.make_instrument import small_instrument, write_banks
@@ -59,6 +63,8 @@ CHROMIUM = (
     f"--disable-features={','.join(UNUSED)}",
 )
 PATIENCE = 60  # seconds the server may take to start on a busy machine
+# Nothing outside is asked for; to read the world's authorities costs each client 0.1 s of CPU.
+os.environ["SSL_CERT_FILE"] = str(ROOT / "tests" / "certificates" / "authority.pem")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,6 +87,19 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, and each file's tests together."""
     items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def done_once() -> Iterator[None]:
+    """What every opening of the same files would do again: banks are read, packages searched."""
+    with pytest.MonkeyPatch.context() as patch:
+        packages = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", packages)
+        read = cache(lambda folder, _: load_instrument(folder))
+        patch.setattr(
+            services, "load_instrument", lambda folder: read(folder, services._stamp(folder))
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

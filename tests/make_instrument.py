@@ -1,11 +1,14 @@
 """Small instruments for tests: built directly from the models, or written out as banks."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from assessment.settings import ROOT
+from scoring.bank import load_instrument
 from scoring.instrument import (
     Action,
     Actions,
@@ -22,6 +25,12 @@ from scoring.instrument import (
 )
 
 EFFORTS = ("S", "M", "L")
+
+
+@cache
+def shipped() -> Instrument:
+    """The instrument as it is delivered, read once."""
+    return load_instrument(ROOT / "questions" / "seven-signs")
 
 
 def small_instrument(

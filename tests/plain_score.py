@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 
 from scoring.instrument import Instrument, Sign
@@ -12,6 +13,7 @@ Answers = Mapping[str, Answer]
 EFFORT = {"S": 1, "M": 2, "L": 3}
 
 
+@cache
 def exact(number: float) -> Fraction:
     """A number as it is written."""
     return Fraction(str(number))

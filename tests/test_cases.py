@@ -9,12 +9,11 @@ import pytest
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from scoring.bank import load_instrument
 from scoring.instrument import Instrument, Status
 from scoring.response import Answer, Response, Scope, problems
 from scoring.score import score
 from scoring.scorecard import NextStep, Scorecard
-from tests.make_instrument import small_instrument
+from tests.make_instrument import shipped, small_instrument
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "cases").glob("*.yaml"))
@@ -94,7 +93,7 @@ def read(file: Path) -> CaseFile:
 @cache
 def seven_signs() -> Instrument:
     """The real instrument."""
-    return load_instrument(HERE.parent / "questions" / "seven-signs")
+    return shipped()
 
 
 def instrument_of(file: CaseFile) -> Instrument:

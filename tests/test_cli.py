@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from assessment.cli import main
-from scoring.bank import load_instrument
+from tests.make_instrument import shipped
 
 ROOT = Path(__file__).parent.parent
-INSTRUMENT = load_instrument(ROOT / "questions" / "seven-signs")
+INSTRUMENT = shipped()
 ALL_THREE = dict.fromkeys(INSTRUMENT.items, 3)
 FIRST = next(iter(INSTRUMENT.items))
 

@@ -9,10 +9,10 @@ import yaml
 
 from assessment.cli import main
 from assessment.texts import load_texts
-from scoring.bank import load_instrument
+from tests.make_instrument import shipped
 from tests.read_pdf import text_of
 
-INSTRUMENT = load_instrument(Path(__file__).parent.parent / "questions" / "seven-signs")
+INSTRUMENT = shipped()
 ITEMS, SIGNS = list(INSTRUMENT.items), list(INSTRUMENT.by_id)
 FIRST = ITEMS[0]
 

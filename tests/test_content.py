@@ -11,8 +11,8 @@ import pytest
 
 from assessment.texts import FOLDER as TEXTS
 from assessment.texts import load_texts
-from scoring.bank import load_instrument
 from scoring.instrument import Action, Instrument, Item, Sign
+from tests.make_instrument import shipped
 from tests.statistics_in_text import LANGUAGES, statistics, without_a_card
 
 FOLDER = Path(__file__).parents[1] / "questions" / "seven-signs"
@@ -57,7 +57,7 @@ NO_CLAIMS = {
 @cache
 def instrument() -> Instrument:
     """The instrument as it is delivered."""
-    return load_instrument(FOLDER)
+    return shipped()
 
 
 def sign_of(bank: Path) -> Sign:

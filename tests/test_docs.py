@@ -14,8 +14,8 @@ from packaging.utils import canonicalize_name
 from assessment.settings import ROOT, Settings
 from assessment.sheet import read_sheets
 from assessment.texts import languages
-from scoring.bank import load_instrument
 from scoring.response import Response
+from tests.make_instrument import shipped
 from tools.docs import (
     SAMPLE,
     SAMPLE_WORKSHOP,
@@ -42,7 +42,7 @@ def test_the_sheet_in_the_readme_can_be_scored(tmp_path: Path) -> None:
     """What is printed as an example works when it is copied."""
     [sheet] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     (tmp_path / "answers.yaml").write_text(sheet, "utf-8")
-    instrument = load_instrument(Settings().questions)
+    instrument = shipped()
     found = read_sheets(str(tmp_path / "answers.yaml"), instrument)
     assert isinstance(found, Response)
     assert len(found.answers) == 3

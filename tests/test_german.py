@@ -18,19 +18,18 @@ from assessment.report.room import render_workshop_pdf
 from assessment.report.sample import sample_response
 from assessment.room_findings import room_in_words
 from assessment.services import Services
-from assessment.settings import Settings
 from assessment.texts import load_texts, visitor
 from assessment.workshop_report import WorkshopReport
-from scoring.bank import load_instrument
 from scoring.response import Response, Scope
 from scoring.score import score
+from tests.make_instrument import shipped
 from tests.read_pdf import faults, text_of
 from tests.test_export_workshop import sheets
 from tools.docs import sample_workshop
 
 BRAND = default_brand()
 EN, DE = load_texts("en"), load_texts("de")
-ENGLISH = load_instrument(Settings().questions)
+ENGLISH = shipped()
 GERMAN = ENGLISH.in_language("de")
 
 

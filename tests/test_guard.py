@@ -22,10 +22,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from assessment import auth
 from assessment.guard import BURST, FRAME_LIMIT, RATE, Guard
-from assessment.settings import Settings
 from bench.visitor import Visitor, visitor
-from scoring.bank import load_instrument
 from tests.conftest import PATIENCE
+from tests.make_instrument import shipped
 
 
 class Talk:
@@ -274,7 +273,7 @@ def test_the_server_ends_a_flood(socket: ClientConnection, server: str) -> None:
     assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
 
 
-SIGN = load_instrument(Settings().questions).signs[0].id
+SIGN = shipped().signs[0].id
 Kept = dict[str, str]  # radio -> the option that is kept
 Steps = Callable[[Visitor], Awaitable[Kept]]  # what is tapped; what is to be kept then
 

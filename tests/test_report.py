@@ -14,13 +14,12 @@ from assessment.brand.load import default_brand
 from assessment.findings import Findings
 from assessment.report import render_pdf
 from assessment.report.plan import LIMIT, first_steps, plan
-from assessment.settings import ROOT
 from assessment.texts import Texts, load_texts
-from scoring.bank import load_instrument
 from scoring.instrument import Instrument
 from scoring.response import Answer, Response
 from scoring.score import score
 from scoring.scorecard import Scorecard
+from tests.make_instrument import shipped
 from tests.make_scorecards import INSTRUMENT, SHEETS
 from tests.read_pdf import text_of
 
@@ -39,7 +38,7 @@ def made(
 @cache
 def real() -> Instrument:
     """The instrument that is shipped."""
-    return load_instrument(ROOT / "questions" / "seven-signs")
+    return shipped()
 
 
 def answered(*points: Answer) -> Response:

@@ -14,13 +14,11 @@ from assessment.report.flow import MEASURE, ROOM, Chapter, flow
 from assessment.report.paper import Paper
 from assessment.report.sample import render_sample
 from assessment.report.text import Style
-from assessment.settings import Settings
 from assessment.texts import load_texts, pseudo
 from assessment.theme import SEVEN_SIGNS
-from scoring.bank import load_instrument
 from scoring.instrument import Instrument, translated
 from scoring.response import Response
-from tests.make_instrument import small_instrument
+from tests.make_instrument import shipped, small_instrument
 from tests.make_scorecards import SHEETS
 from tests.read_pdf import faults
 from tests.test_report import answered, made, real
@@ -127,7 +125,7 @@ def test_what_a_reader_is_asked_to_do_never_stands_alone(language: str) -> None:
     """The last row of the plan goes with it to the next page, in the longer language, too."""
     brand = load_brand("sample")
     texts = brand.texts(language)
-    pdf = render_sample(load_instrument(Settings().questions).in_language(language), texts, brand)
+    pdf = render_sample(shipped().in_language(language), texts, brand)
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
     (asked,) = [page for page in pages if texts("call.title") in page]
 

@@ -11,7 +11,7 @@ from assessment.cli import main
 from assessment.settings import Settings
 from assessment.texts import OWN, languages, load_texts, read_words
 from assessment.translation import translations
-from scoring.bank import load_instrument
+from tests.make_instrument import shipped
 
 DE = translations("de", Settings())
 
@@ -140,7 +140,7 @@ def test_a_translation_that_cannot_be_read_is_named(
 
 def test_numbers_and_sources_are_the_same_in_german() -> None:
     """A fact's figures are the English ones, with a decimal comma; its source keeps its name."""
-    instrument = load_instrument(Settings().questions)
+    instrument = shipped()
     german = instrument.in_language("de")
     for english, fact in zip(instrument.ledger.facts, german.ledger.facts, strict=True):
         assert (fact.source, fact.url, fact.year) == (english.source, english.url, english.year)

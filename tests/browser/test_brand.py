@@ -13,14 +13,14 @@ from assessment import auth
 from assessment.brand.load import load_brand
 from assessment.services import open_services
 from assessment.settings import Settings
-from scoring.bank import load_instrument
 from tests.browser.install import browser as find_browser
 from tests.browser.looks import LIGHT_AND_DARK, Mode, faults, settle
 from tests.conftest import CHROMIUM, UNUSED, serving
+from tests.make_instrument import shipped
 from tests.make_workshops import Hosted
 
 BRAND = load_brand("sample")
-KEYS = load_instrument(Settings().questions).key_items
+KEYS = shipped().key_items
 EMBEDDER = "https://www.advisors.example"
 THIRD_PARTY = (  # a page of the web may show one of this machine, and cookies of others are blocked
     "--test-third-party-cookie-phaseout",

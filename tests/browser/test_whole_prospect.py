@@ -11,12 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from assessment.settings import ROOT, Settings
-from scoring.bank import load_instrument
+from assessment.settings import ROOT
 from tests.conftest import PATIENCE, serving
+from tests.make_instrument import shipped
 from tests.post_ends import MailServer, Receiver, mail_serving, patiently, receiving
 
-KEYS = load_instrument(Settings().questions).key_items
+KEYS = shipped().key_items
 PASSWORD = "nineteen green lanterns"  # of an account in this test alone
 SECRET = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldY"
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pypdf
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from assessment.settings import Settings
-from scoring.bank import load_instrument
+from tests.make_instrument import shipped
 
-INSTRUMENT = load_instrument(Settings().questions)
+INSTRUMENT = shipped()
 HAS_FOCUS = "e => e.contains(document.activeElement)"
 MANY = 60  # presses of Tab after which a control counts as out of reach
 

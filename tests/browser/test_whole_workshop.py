@@ -18,11 +18,11 @@ from assessment.settings import Settings
 from assessment.stage.lobby import qr
 from assessment.texts import load_texts
 from assessment.workshop.codes import spaced
-from scoring.bank import load_instrument
 from tests.conftest import PATIENCE, serving
+from tests.make_instrument import shipped
 
 WORDS = load_texts("en")
-INSTRUMENT = load_instrument(Settings().questions)
+INSTRUMENT = shipped()
 FIRST = INSTRUMENT.signs[0]
 SLOW = PATIENCE * 1000  # ms; the machine may be busy
 # Each phone's answers to the five items of a sign; Sales sees it higher than Marketing.
