@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 export SEVENSIGNS_DATA ?= data
 export SEVENSIGNS_ADDRESS ?= 127.0.0.1
 export PORT ?= 8501
+# What Python compiles is kept: not all of it at the install, but each file when it is first used.
+unexport PYTHONDONTWRITEBYTECODE
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r
 
 .PHONY: help run workshop test fuzz soak check lint lock bench audit docs golden clean bench-workshop bench-load
 
@@ -21,12 +24,12 @@ $(VENV)/python:
 
 $(VENV)/run: requirements.txt | $(VENV)/python
 	@echo "Installing what the app needs ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "The requirements could not be installed. Is this machine online? Then run the command again." >&2; exit 1; }
+	@$(INSTALL) requirements.txt || { echo "The requirements could not be installed. Is this machine online? Then run the command again." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/dev: requirements.txt requirements-dev.txt | $(VENV)/python
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt || { echo "The requirements could not be installed. Is this machine online? Then run the command again." >&2; exit 1; }
+	@$(INSTALL) requirements-dev.txt || { echo "The requirements could not be installed. Is this machine online? Then run the command again." >&2; exit 1; }
 	@touch $@ $(VENV)/run
 
 run: $(VENV)/run  ## serve the app on http://localhost:8501 (PORT, SEVENSIGNS_ADDRESS, SEVENSIGNS_DATA)
@@ -38,7 +41,9 @@ workshop: $(VENV)/run  ## serve it to the phones in this room, and print the add
 test: $(VENV)/dev  ## install what the tests need and run every test, the browser's included
 	@$(BIN)/python -m tests.browser.install
 	@$(BIN)/python -m tests.nginx
-	@$(MAKE) --no-print-directory lint
+	@# The tests are compiled meanwhile, which each worker would do again.
+	@$(BIN)/python -m pytest --collect-only -q > /dev/null 2>&1 & \
+	$(MAKE) --no-print-directory lint; linted=$$?; wait; exit $$linted
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 

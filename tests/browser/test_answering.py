@@ -225,7 +225,7 @@ def test_a_comment_is_kept_when_a_link_is_followed_at_once(
 ) -> None:
     """Typed, and Next pressed without a pause: the page moves on and no comment is lost."""
     page = begin(phone if touch else context, server)
-    for number in range(1, 6):
+    for number in (1, 2):
         page.get_by_role("textbox").focus()
         page.keyboard.type(f"Comment {number}: 100 % “so”\n--> & </b>")
         onward = page.get_by_role("link", name="Next", exact=True)
@@ -233,13 +233,13 @@ def test_a_comment_is_kept_when_a_link_is_followed_at_once(
         expect(page.locator(".eyebrow")).to_contain_text(f"Sign {number + 1} of 7")
         settle(page)  # nobody types into a box that is being taken away
     page.get_by_role("textbox").focus()
-    page.keyboard.type("Comment 6")
+    page.keyboard.type("Comment 3")
     scorecard = page.get_by_role("link", name="Scorecard", exact=True)
     scorecard.tap() if touch else scorecard.click()
     expect(page).to_have_url(re.compile("/scorecard"))
 
     page.goto("/answer")
-    for number in range(6, 0, -1):
+    for number in (3, 2, 1):
         expect(page.locator(".eyebrow")).to_contain_text(f"Sign {number} of 7")
         expect(page.get_by_role("textbox")).to_have_value(re.compile(f"^Comment {number}"))
         if number > 1:
