@@ -45,7 +45,7 @@ test: $(VENV)/dev  ## install what the tests need and run every test, the browse
 	@$(BIN)/python -m pytest --collect-only -q > /dev/null 2>&1 & \
 	$(MAKE) --no-print-directory lint; linted=$$?; wait; exit $$linted
 	@echo "Running the tests ..."
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 fuzz: $(VENV)/dev  ## look for what breaks, long: banks, answers, codes, PDF, CSV, backups, requests
 	@FUZZ=long $(BIN)/python -m pytest --numprocesses 2 -m fuzz

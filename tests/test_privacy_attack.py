@@ -45,9 +45,7 @@ def routes() -> Iterator[Routes]:
 
 
 @pytest.mark.case("C02")
-@pytest.mark.parametrize(
-    "part", [*range(2), *(pytest.param(part, marks=pytest.mark.long) for part in range(2, PARTS))]
-)
+@pytest.mark.parametrize("part", range(PARTS))
 def test_nobody_s_answer_is_determined(part: int, routes: Routes) -> None:
     """In each of the workshops no answer follows, and no number of fewer than the floor."""
     published: Counter[str] = Counter()

@@ -263,7 +263,6 @@ class Watching(Visitor):
             self.shown += delta.new_element.html.body
 
 
-@pytest.mark.long
 def test_a_process_dies_in_the_middle_of_a_round(here: Installation) -> None:
     """200 phones and somebody in a Streamlit session go on with the other one; nothing is lost."""
     wish = Preparation(title="Round", groups=tuple(PHONES), scope="check", mirror=False)

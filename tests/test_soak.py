@@ -98,7 +98,6 @@ def memory(folder: Path) -> int:
     return int(found[1]) // 1024 if found else 0
 
 
-@pytest.mark.long
 @pytest.mark.case("C47")
 def test_many_at_once_with_an_abuser_among_them(server: str, server_folder: Path) -> None:
     """No answer is lost, the server says all the while that it is alive, and nothing breaks."""

@@ -10,11 +10,14 @@ LIMITS = (  # what a container may use of the cores it sees: microseconds, in ho
     ("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "/sys/fs/cgroup/cpu/cpu.cfs_period_us"),
 )
 LONG = (  # what takes longest starts first, so that nobody waits for it at the end
+    "test_whole_workshop",
     "test_every_page",
     "test_phone",
-    "test_whole_workshop",
     "test_answering",
+    "test_coming_back",
+    "test_workshop",
     "test_privacy_attack",
+    "test_year",
 )
 
 

@@ -65,7 +65,6 @@ def look_of(page: Page, mode: Mode) -> list[str]:
     return [f"{mode} {name}" for name, right in seen.items() if not right]
 
 
-@pytest.mark.long
 def test_a_prospect_meets_the_brand_from_the_start_to_the_pdf(worn: str, chromium: Browser) -> None:
     """In its colours, light and dark; what comes next; the PDF; nothing from elsewhere."""
     context = chromium.new_context(base_url=worn, viewport={"width": 1280, "height": 900})

@@ -184,7 +184,6 @@ def text_of(desk: BrowserContext, address: str) -> str:
     return "\n".join(page.extract_text() for page in pages)
 
 
-@pytest.mark.long
 def test_a_whole_workshop_from_the_qr_code_to_the_pdf(
     chromium: Browser, room: ExitStack, tmp_path: Path
 ) -> None:
@@ -229,7 +228,6 @@ def test_a_whole_workshop_from_the_qr_code_to_the_pdf(
     assert stranger.status == 404
 
 
-@pytest.mark.long
 def test_an_open_table_of_five(chromium: Browser, room: ExitStack, tmp_path: Path) -> None:
     """A leader asks four colleagues from the own answers; the result has a mark for each."""
     with serving(tmp_path) as address:

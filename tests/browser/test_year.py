@@ -70,7 +70,6 @@ def _two_runs(s: Services) -> tuple[str, str, datetime.date]:
     return client.id, f"act_{first.id}_{actions(s, first)[0].id}", next_run(s, last)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("year", [("en", "sample"), ("de", "seven-signs")], indirect=True)
 def test_from_the_login_to_a_years_comparison(year: Year, chromium: Browser) -> None:
     """What moved is read, what was done is written beside it, and all of it is taken along."""
