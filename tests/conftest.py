@@ -63,8 +63,8 @@ CHROMIUM = (
     f"--disable-features={','.join(UNUSED)}",
 )
 PATIENCE = 60  # seconds the server may take to start on a busy machine
-# Nothing outside is asked for; to read the world's authorities costs each client 0.1 s of CPU.
-os.environ["SSL_CERT_FILE"] = str(ROOT / "tests" / "certificates" / "authority.pem")
+# Nothing outside is asked for, and to read the world's authorities takes each client 0.1 s of CPU.
+os.environ["SSL_CERT_FILE"] = str(ROOT / "tests" / "certificates" / "nobody.pem")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
