@@ -13,6 +13,7 @@ Status = Literal["new", "contacted", "meeting", "client", "closed"]
 Size = Literal["1-9", "10-49", "50-249", "250-999", "1000+"]  # people in the organisation
 NOTES_LIMIT = 4000  # characters
 CONFIRM_DAYS = 14  # how long a mail waits for its answer; then the lead is erased
+YES = "yes"  # what an index says of what is so; of what is not, it says nothing
 
 
 class Consent(Frozen):
@@ -41,7 +42,10 @@ class Lead(Record):
     """
 
     kind: ClassVar[str] = "lead"
-    indexes: ClassVar[tuple[str, ...]] = ("email", "assessment", "line", "created", "waiting")
+    indexes: ClassVar[tuple[str, ...]] = (
+        *("email", "assessment", "line", "created", "waiting"),
+        *("status", "may_contact", "may_read"),
+    )
 
     email: Annotated[str, StringConstraints(min_length=3, max_length=320)]
     name: Name | None = None
@@ -81,6 +85,16 @@ class Lead(Record):
     def waiting(self) -> str | None:
         """Since when it waits, if it does."""
         return f"{self.created:{SECOND}}" if self.waits else None
+
+    @property
+    def may_contact(self) -> str | None:
+        """`YES` where the consultant may contact them: the list is filtered by it."""
+        return YES if self.contactable else None
+
+    @property
+    def may_read(self) -> str | None:
+        """`YES` where the consultant may read their scorecard."""
+        return YES if self.assessment else None
 
     def kept(self) -> "Lead":
         """The same lead with its line renewed: what is put into the store."""

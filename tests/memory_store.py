@@ -32,7 +32,7 @@ class MemoryStore:
             if isinstance(record, kind) and all(getattr(record, k) == v for k, v in equal.items())
         )
 
-    def values(self, kind: type[Record], index: str, _: object = ()) -> dict[str, str]:
+    def _values(self, kind: type[Record], index: str) -> dict[str, str]:
         """What an index says of each record of a kind."""
         kept = self._records.get(kind, {})
         found = {id: getattr(record, index) for id, record in kept.items()}
@@ -41,7 +41,7 @@ class MemoryStore:
     def page(self, kind: type[R], index: str, count: int, first: int = 0) -> tuple[R, ...]:
         """So many records, the highest first."""
         kept = self._records.get(kind, {})
-        found = [kept[id] for id in self.values(kind, index)]
+        found = [kept[id] for id in self._values(kind, index)]
         found.sort(key=lambda record: (getattr(record, index), record.id), reverse=True)
         return tuple(one for one in found[first : first + count] if isinstance(one, kind))
 

@@ -2,14 +2,13 @@
 
 import datetime
 import re
-from heapq import nlargest
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from assessment import responses, typed
 from assessment.desk import audit
 from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
-from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, Lead, Status
+from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, YES, Lead, Status
 from assessment.records import KEY, SECOND, Assessment
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
@@ -39,16 +38,14 @@ class Found(NamedTuple):
 def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
     """The page of the leads that fit, from 0; it reads none but those on it."""
     words = wanted.text.casefold().split()
-    if wanted == Filter(text=wanted.text):
-        found = s.store.page(Lead, "line", PAGE, page * PAGE, holding=words)
-        return Found(found, s.store.count(Lead, "line", holding=words))
-    flags = [wanted.status or "", "contact" * wanted.contactable, "read" * wanted.readable]
-    holding = [text for text in (*words, *flags) if text]
-    kept = s.store.values(Lead, "line", holding).items()
-    lines = [(line, id) for id, line in kept if _fits(line, wanted, words)]
-    here = nlargest((page + 1) * PAGE, lines)[page * PAGE :]
-    read = (s.store.get(Lead, id) for _, id in here)
-    return Found(tuple(lead for lead in read if lead), len(lines))
+    ticked = {
+        "status": wanted.status,
+        "may_contact": YES if wanted.contactable else None,
+        "may_read": YES if wanted.readable else None,
+    }
+    equal: dict[str, Any] = {index: value for index, value in ticked.items() if value}
+    found = s.store.page(Lead, "line", PAGE, page * PAGE, holding=words, **equal)
+    return Found(found, s.store.count(Lead, "line", holding=words, **equal))
 
 
 @for_actor
@@ -127,14 +124,3 @@ def purge(s: Services, now: datetime.datetime) -> int:
     for home in sorted(gone):
         s.store.erase(home)
     return len(gone)
-
-
-def _fits(line: str, wanted: Filter, words: list[str]) -> bool:
-    if not all(word in line for word in words):
-        return False
-    _, status, contact, read, _ = line.split("\t", 4)
-    return (
-        wanted.status in (None, status)
-        and (bool(contact) or not wanted.contactable)
-        and (bool(read) or not wanted.readable)
-    )

@@ -79,13 +79,6 @@ class Store(Protocol):
         a field that is no declared index of the kind.
         """
 
-    def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
-        """What a declared index says of each record of a kind, by its id; without reading them.
-
-        Only what holds each of these texts somewhere. Raises ValueError for a field that is no
-        declared index of the kind.
-        """
-
     def page(
         self,
         kind: type[R],

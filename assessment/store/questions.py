@@ -50,11 +50,6 @@ def bodies(kind: type[Record], equal: Equal) -> Select[tuple[str, str]]:
     return asked
 
 
-def said(kind: type[Record], field: str, holding: Sequence[str]) -> Select[tuple[str, str]]:
-    """The ids of the records of a kind, and what an index says of them where it holds all this."""
-    return select(ENTRIES.c.id, ENTRIES.c.value).where(*_narrowed(kind, field, holding, {}))
-
-
 def counted(kind: type[Record], field: str, holding: Sequence[str], equal: Equal) -> Select[Any]:
     """Of how many of these records an index says something."""
     asked = select(func.count()).select_from(ENTRIES)

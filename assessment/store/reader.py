@@ -58,15 +58,6 @@ class FolderReader:
             if doc is not None and matches(kind, doc, equal)
         )
 
-    def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
-        """As `Store.values`."""
-        check_indexes(kind, [index])
-        self._before_reading()
-        found = self._index.values(kind, index)
-        if not holding:
-            return found
-        return {id: value for id, value in found.items() if all(text in value for text in holding)}
-
     def page(
         self,
         kind: type[R],
@@ -79,7 +70,7 @@ class FolderReader:
         **equal: str | Sequence[str],
     ) -> tuple[R, ...]:
         """As `Store.page`."""
-        found = self._having(kind, self.values(kind, index, holding), equal)
+        found = self._having(kind, self._values(kind, index, holding), equal)
         least = nsmallest if lowest else nlargest
         ordered = least(first + count, ((value[:START], id) for id, value in found.items()))
         read = (self.get(kind, id) for _, id in ordered[first:])
@@ -94,11 +85,11 @@ class FolderReader:
         **equal: str | Sequence[str],
     ) -> int:
         """As `Store.count`."""
-        return len(self._having(kind, self.values(kind, index, holding), equal))
+        return len(self._having(kind, self._values(kind, index, holding), equal))
 
     def each(self, kind: type[R], index: str) -> Iterator[R]:
         """As `Store.each`."""
-        found = self.values(kind, index)
+        found = self._values(kind, index)
         for _, id in sorted((value[:START], id) for id, value in found.items()):
             if one := self.get(kind, id):
                 yield one
@@ -114,12 +105,12 @@ class FolderReader:
         self, kind: type[Record], index: str, value: str, **equal: str | Sequence[str]
     ) -> tuple[str, ...]:
         """As `Store.below`."""
-        found = self._having(kind, self.values(kind, index), equal)
+        found = self._having(kind, self._values(kind, index), equal)
         return self._homes(kind, (id for id, said in found.items() if said < value))
 
     def lost(self, kind: type[Record], index: str, of: type[Record]) -> tuple[str, ...]:
         """As `Store.lost`; what is in a damaged home is there, for a backup may bring it back."""
-        found = self.values(kind, index)
+        found = self._values(kind, index)
         named = set(found.values())
         gone = {n for n in named if not (self._index.home(of.kind, n) or self._broken_home(of, n))}
         return self._homes(kind, (id for id, said in found.items() if said in gone))
@@ -129,6 +120,17 @@ class FolderReader:
         check_indexes(kind, [index])
         self._before_reading()
         return self._index.count(kind, index, value), self._index.version(kind, index, value)
+
+    def _values(
+        self, kind: type[Record], index: str, holding: Sequence[str] = ()
+    ) -> dict[str, str]:
+        """What an index says of each record of a kind, where it holds each of these texts."""
+        check_indexes(kind, [index])
+        self._before_reading()
+        found = self._index.values(kind, index)
+        if not holding:
+            return found
+        return {id: value for id, value in found.items() if all(text in value for text in holding)}
 
     def _having(
         self, kind: type[Record], found: dict[str, str], equal: Mapping[str, str | Sequence[str]]

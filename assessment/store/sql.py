@@ -89,12 +89,6 @@ class SqlStore:
         found = sorted(answered)  # in Python's order, not that of a database
         return tuple(self._made.record(kind, id, body) for id, body in found)
 
-    def values(self, kind: type[Record], index: str, holding: Sequence[str] = ()) -> dict[str, str]:
-        """What a declared index says of each record of a kind, by its id."""
-        check_indexes(kind, [index])
-        found = self._answered(questions.said(kind, index, holding))
-        return {id: rows.read(value) for id, value in found}
-
     def page(
         self,
         kind: type[R],
