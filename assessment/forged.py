@@ -8,6 +8,7 @@ from streamlit.runtime.state.session_state import Serialized, WStates
 
 log = logging.getLogger("sevensigns")
 
+NUMBERS = {"int_value", "double_value"}  # a browser sends a whole number as the former
 QUIET = 1.0  # seconds between two lines: whoever forges one value may forge many
 
 
@@ -34,13 +35,17 @@ def _sound(states: WStates, id: str) -> Any:
     state, widget = states.states.get(id), states.widget_metadata.get(id)
     if widget is None or not isinstance(state, Serialized):
         return _value(states, id)
-    if state.value.WhichOneof("value") in (None, widget.value_type):
+    if _is_kind(state.value.WhichOneof("value"), widget.value_type):
         try:
             return _value(states, id)
         except Exception:  # noqa: S110  # whatever Streamlit makes of what it cannot read
             pass
     _note(widget.value_type)
     raise KeyError(id)
+
+
+def _is_kind(sent: str | None, wanted: str) -> bool:
+    return sent in (None, wanted) or {sent, wanted} <= NUMBERS
 
 
 def _note(kind: str) -> None:

@@ -179,6 +179,14 @@ def no_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     asyncio._set_running_loop(left)
 
 
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Streamlit's test puts a page in the place of the program, which a new process would start."""
+    program = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = program
+
+
 @pytest.fixture(scope="session")
 def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the real server, with its `data` and its `log`."""

@@ -60,10 +60,15 @@ def test_a_widget_sees_values_of_its_own_kind_alone(
     """All others count as not sent; one line tells of them, without what was sent."""
     for sent, given in KINDS.items():
         held = states(kind, sent, given)
-        assert ("w" in held) is (sent == kind)
+        assert ("w" in held) is (sent == kind or {sent, kind} <= forged.NUMBERS)
 
     lines = [record.message for record in caplog.records if record.levelno == logging.WARNING]
     assert lines == [f"A value was passed over that is no {kind}"]
+
+
+def test_a_whole_number_is_a_number() -> None:
+    """What a browser sends for a field of whole numbers, which Streamlit takes for any number."""
+    assert states("double_value", "int_value", 3)["w"] == 3
 
 
 def test_what_streamlit_cannot_read_counts_as_not_sent() -> None:

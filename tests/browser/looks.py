@@ -47,11 +47,11 @@ def settle(page: Page) -> None:
 
 
 def still(page: Page) -> None:
-    """Wait until nothing moves any more."""
+    """Wait until nothing moves any more; what is taken out while it moves would never end."""
     page.evaluate(
-        "() => Promise.all(document.getAnimations()"
-        ".filter(a => a.effect.getComputedTiming().iterations < 9)"
-        ".map(a => a.finished.catch(() => 0)))"
+        "() => Promise.race([new Promise(over => setTimeout(over, 5000)), Promise.all("
+        "document.getAnimations().filter(a => a.effect.getComputedTiming().iterations < 9)"
+        ".map(a => a.finished.catch(() => 0)))])"
     )
 
 
