@@ -1,4 +1,4 @@
-"""A thousand workshops against the attacker, and mutants of the rule that it must catch.
+"""Two hundred workshops against the attacker, a thousand in `make fuzz`, and mutants to be caught.
 
 C02: nobody's answer is determined, not even for somebody who took part and knows their own. C03 to
 C06: totals, filters, edits and erasures are among what happens in these workshops.
@@ -15,12 +15,14 @@ from assessment.privacy import ALL, Release, mask, rule, told
 from assessment.workshop import reveal
 from scoring.instrument import Floors
 from tests.attacker import NOBODY, Fact, exposed, too_few
+from tests.fuzzing import LONG
 from tests.made_of import assert_made_of_what_is_shown
 from tests.real_routes import Routes, real_routes
 from tests.workshops_at_random import RandomWorkshop
 
 WORKSHOPS = 1000
 PARTS = 10  # so that they can run side by side
+RUN = PARTS if LONG else 2  # `make fuzz` goes through all of them
 FLOOR = Floors().score
 Patch = tuple[Any, str, Any]
 
@@ -44,8 +46,9 @@ def routes() -> Iterator[Routes]:
         yield opened
 
 
+@pytest.mark.fuzz
 @pytest.mark.case("C02")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", range(RUN))
 def test_nobody_s_answer_is_determined(part: int, routes: Routes) -> None:
     """In each of the workshops no answer follows, and no number of fewer than the floor."""
     published: Counter[str] = Counter()

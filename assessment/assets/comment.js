@@ -8,6 +8,7 @@ if (!window.oursComment) {
   const LINK = '[data-testid="stPageLink-NavLink"]';
   let pause;
   let passing = false;
+  let held = null; // the text that is not kept and has held back a link: the next one goes through
 
   const box = () => document.querySelector(".st-key-comment textarea");
   const reply = () => document.querySelector(".st-key-comment [data-received]");
@@ -16,6 +17,10 @@ if (!window.oursComment) {
     return Boolean(
       box() && reply() && box().value !== decodeURIComponent(reply().dataset.received),
     );
+  }
+
+  function refused() {
+    return reply()?.dataset.kept === "no" && box()?.value !== held;
   }
 
   async function send() {
@@ -51,12 +56,13 @@ if (!window.oursComment) {
     async (event) => {
       const link = event.target.closest(LINK);
       const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!link || passing || elsewhere || !unsent()) return;
+      if (!link || passing || elsewhere || !(unsent() || refused())) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       await send();
-      if (!unsent() && reply()?.dataset.kept !== "no") follow(link);
-      else box()?.focus();
+      if (!unsent() && reply()?.dataset.kept !== "no") return follow(link);
+      held = box()?.value ?? null;
+      box()?.focus();
     },
     true,
   );
