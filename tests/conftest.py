@@ -43,9 +43,11 @@ from assessment.phone.routes import ROUTES as PHONE
 from assessment.plain import index
 from assessment.services import Services, open_services, provided
 from assessment.settings import ROOT, Settings
+from assessment.store import Store, open_store
 from scoring.bank import load_instrument
 from tests.browser.install import MISSING
 from tests.browser.install import browser as find_browser
+from tests.databases import STORES, somewhere
 from tests.make_instrument import small_instrument, write_banks
 from tests.workers import LONG, Told, cores
 
@@ -112,6 +114,20 @@ def renew(request: pytest.FixtureRequest) -> bool:
 def banks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with seven small banks."""
     return write_banks(small_instrument(7, 3), tmp_path_factory.mktemp("banks"))
+
+
+@pytest.fixture(params=STORES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a fresh store can be opened, again and again."""
+    return somewhere(request.param, tmp_path)
+
+
+@pytest.fixture
+def store(place: str) -> Iterator[Store]:
+    """An open store with nothing in it."""
+    opened = open_store(place)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server for a whole run, a fresh database for each test."""
+"""Places for stores, and a real PostgreSQL: one server a run, a fresh database for each test."""
 
 import atexit
 import os
@@ -14,6 +14,7 @@ import psutil
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+STORES = ["tiny", "sqlite", "postgresql"]
 KEPT = 6  # databases of tests that went before
 made: deque[str] = deque()
 
@@ -77,3 +78,10 @@ def fresh_database(encoding: str = "") -> str:
     while len(made) > KEPT:
         _server().execute(f"DROP DATABASE {made.popleft()} WITH (FORCE)")
     return url
+
+
+def somewhere(kind: str, scratch: Path) -> str:
+    """Where a fresh store of that kind can be opened."""
+    if kind == "postgresql":
+        return fresh_database()
+    return {"tiny": str(scratch / "data"), "sqlite": f"sqlite:///{scratch}/data.db"}[kind]

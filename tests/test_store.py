@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,32 +18,9 @@ from assessment.errors import StoreError
 from assessment.lead_records import Lead
 from assessment.records import Assessment, Grant, InstrumentCopy, Link, Record
 from assessment.store import Store, Transaction, open_store
-from tests.databases import fresh_database
+from tests.databases import STORES, somewhere
 from tests.make_records import assessment, grant, lead, link
 from tests.side_by_side import at_once
-
-STORES = ["tiny", "sqlite", "postgresql"]
-
-
-def somewhere(kind: str, scratch: Path) -> str:
-    """Where a fresh store of that kind can be opened."""
-    if kind == "postgresql":
-        return fresh_database()
-    return {"tiny": str(scratch / "data"), "sqlite": f"sqlite:///{scratch}/data.db"}[kind]
-
-
-@pytest.fixture(params=STORES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a fresh store can be opened, again and again."""
-    return somewhere(request.param, tmp_path)
-
-
-@pytest.fixture
-def store(place: str) -> Iterator[Store]:
-    """An open store with nothing in it."""
-    opened = open_store(place)
-    yield opened
-    opened.close()
 
 
 def put(*records: Record) -> Callable[[Transaction], None]:

@@ -1,7 +1,5 @@
 """What every store answers about many records: pages, counts, versions; beside test_store.py."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,22 +10,7 @@ from assessment.lead_records import Lead
 from assessment.records import Ballot, Grant, Workshop
 from assessment.store import Store, open_store
 from tests.make_records import DAY, ballot, client, entry, grant, lead, workshop
-from tests.test_store import STORES, put, somewhere
-
-
-@pytest.fixture(params=STORES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a fresh store can be opened, again and again."""
-    return somewhere(request.param, tmp_path)
-
-
-@pytest.fixture
-def store(place: str) -> Iterator[Store]:
-    """An open store with nothing in it."""
-    opened = open_store(place)
-    yield opened
-    opened.close()
-
+from tests.test_store import put
 
 NAMES = ["Zebra", "acme", "Ümlaut", "ümlaut 2", "日本", 'a"b', "a\\b", "a_b", "🙂", "a" * 120]
 

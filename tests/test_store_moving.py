@@ -30,10 +30,10 @@ from assessment.store.moving import move
 from assessment.store.sql import SqlStore
 from assessment.store.whole import digest
 from assessment.workshop import after
-from tests.databases import fresh_database
+from tests.databases import STORES, fresh_database, somewhere
 from tests.make_records import assessment, client, link
 from tests.test_door import GOOD
-from tests.test_store import STORES, put, somewhere
+from tests.test_store import put
 
 DATABASES = ["sqlite", "postgresql"]
 ALL = list(itertools.permutations(STORES, 2))
