@@ -192,6 +192,25 @@ class Whole(Stack):
         return None
 
 
+class Table(Block):
+    """Rows below a head, which stands above them on each page that they reach."""
+
+    def __init__(self, head: Block, rows: Iterable[Block]) -> None:
+        self._head = head
+        self._rows = Stack(rows)
+
+    def height(self, width: float) -> float:
+        return self._head.height(width) + self._rows.height(width)
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+        parts = self._rows.split(width, room - self._head.height(width))
+        return parts and (Table(self._head, [parts[0]]), Table(self._head, [parts[1]]))
+
+    def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
+        self._head.draw(paper, x, y, width)
+        self._rows.draw(paper, x, y + self._head.height(width), width)
+
+
 class Columns(Block):
     """Blocks side by side, each with its share of the width; a row of a table is one."""
 

@@ -167,9 +167,9 @@ def _item(contents: Contents, line: ItemLine) -> Block:
     return contents.cells(cells, list(_ITEMS), "llrrr")
 
 
-def ruled(contents: Setting, row: Block) -> list[Block]:
-    """A row of a table below its line."""
-    return [Stack([Rule(contents.look.rule), Space(3), row, Space(3)])]
+def ruled(contents: Setting, row: Block, *, kept: bool = False) -> list[Block]:
+    """A row of a table below its line; one that is kept stays with the next."""
+    return [Stack([Rule(contents.look.rule), Space(3), row, Space(3)], kept=kept)]
 
 
 def weighed(contents: Setting, weight: float) -> str:

@@ -1,6 +1,6 @@
 """How a workshop's numbers are made, what is not shown and why, and each number opened."""
 
-from assessment.report.blocks import Block, Bookmark, Paragraph, Space
+from assessment.report.blocks import Block, Bookmark, Paragraph, Space, Stack, Table
 from assessment.report.method import levels, made_with, points, ruled, weighed
 from assessment.report.room.contents import RoomContents
 from scoring.room import Mean
@@ -86,25 +86,25 @@ def _gaps(contents: RoomContents) -> list[Block]:
     shares, aligns = [27.0, 25.0, 15.0, 13.0, 29.0], "llrrl"
     heads = [texts(f"workshop_report.{key}") for key in ("between", "gap", "interval", "verdict")]
     head = contents.cells([texts("report.col_sign"), *heads], shares, aligns, head=True)
-    blocks: list[Block] = [Space(18), *contents.heading(texts("workshop_report.all_gaps"))]
-    blocks += [head, Space(3)]
-    before = ""
-    for gap in shown:
-        between = ", ".join(findings.group(group) for group in gap.groups)
+    rows: list[Block] = []
+    before, following = "", [*(gap.sign for gap in shown[1:]), ""]
+    for gap, after in zip(shown, following, strict=True):
         interval = "–"
         if gap.low is not None and gap.high is not None:
             low, high = number(gap.low), number(gap.high)
             interval = texts("workshop_report.from_to", before=low, after=high)
         cells = [
             "" if gap.sign == before else contents.named(gap.sign),
-            between,
+            ", ".join(findings.group(group) for group in gap.groups),
             findings.gap_signed(gap),
             interval,
             findings.gap_verdict(gap),
         ]
+        row = contents.cells(cells, shares, aligns)
+        rows += ruled(contents, row, kept=gap.sign == after)  # a page names the sign of each row
         before = gap.sign
-        blocks += ruled(contents, contents.cells(cells, shares, aligns))
-    return blocks
+    heading = contents.heading(texts("workshop_report.all_gaps"))
+    return [Space(18), *heading, Table(Stack([head, Space(3)]), rows)]
 
 
 def _mean(contents: RoomContents, mean: Mean) -> str:
