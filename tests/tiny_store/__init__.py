@@ -1,0 +1,1 @@
+"""The TinyDB store: killed, starved, damaged, locked, and reached through its door."""
