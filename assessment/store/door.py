@@ -28,7 +28,7 @@ from assessment.store.port import Store, T, Transaction
 from assessment.store.reader import FolderReader
 
 PATIENCE = 30.0  # seconds a command waits for the process that holds the folder
-LOAN = 2.0  # seconds that a home waits for a command's work
+LOAN = 5.0  # seconds that a home waits for a command's work
 DOOR = "the door of the data folder"
 LONGEST_LINE = 4_000_000  # bytes; more than any home holds
 CHUNK = 65_536  # bytes
@@ -177,7 +177,7 @@ class Visitor(FolderReader):
             raise DataFolderInUse(folder.path, folder.holder()) from None
 
     def transact(self, home: str, work: Callable[[Transaction], T]) -> T:
-        """As `Store.transact`; the home waits for `work`, which has two seconds for it."""
+        """As `Store.transact`; the home waits for `work`, which has five seconds for it."""
         with self._at_the_door(home, erase=False) as talk:
             tables = _answered(talk)["tables"]
             draft = Draft(home, tables, {}, lambda *_: None)  # the other side knows all ids
