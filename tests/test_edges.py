@@ -21,7 +21,8 @@ from assessment.stage_findings import StageFindings
 from assessment.texts import load_texts
 from assessment.theme import SEVEN_SIGNS
 from scoring.room import Edge, Gap, Mean, RoomScorecard
-from tests.make_rooms import AT_ENDS, ENDS, mixed, reports, scores
+from tests.make_room_reports import reports
+from tests.make_rooms import AT_ENDS, ENDS, mixed, scores
 from tests.make_scorecards import INSTRUMENT
 from tests.make_stage import room_card
 from tests.read_pdf import text_of

@@ -18,7 +18,8 @@ from assessment.records import PlannedAction
 from assessment.room_findings import RoomFindings
 from assessment.texts import load_texts
 from assessment.workshop_report import WorkshopReport
-from tests.make_rooms import mixed, report, reports
+from tests.make_room_reports import report, reports
+from tests.make_rooms import mixed
 from tests.make_scorecards import INSTRUMENT
 
 EN = load_texts("en")

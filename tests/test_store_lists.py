@@ -10,7 +10,7 @@ from assessment.lead_records import Lead
 from assessment.records import Ballot, Grant, Workshop
 from assessment.store import Store, open_store
 from tests.make_records import DAY, ballot, client, entry, grant, lead, workshop
-from tests.test_store import put
+from tests.store_work import put
 
 NAMES = ["Zebra", "acme", "Ümlaut", "ümlaut 2", "日本", 'a"b', "a\\b", "a_b", "🙂", "a" * 120]
 

@@ -32,8 +32,8 @@ from assessment.store.whole import digest
 from assessment.workshop import after
 from tests.databases import STORES, fresh_database, somewhere
 from tests.make_records import assessment, client, link
+from tests.store_work import put
 from tests.test_door import GOOD
-from tests.test_store import put
 
 DATABASES = ["sqlite", "postgresql"]
 ALL = list(itertools.permutations(STORES, 2))

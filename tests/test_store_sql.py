@@ -20,7 +20,7 @@ from assessment.store import Transaction, open_store, schema
 from assessment.store.sql import SqlStore
 from tests.databases import fresh_database
 from tests.make_records import assessment, client, link
-from tests.test_store import add_one, put
+from tests.store_work import add_one, put
 
 SECRET = "hunter2"
 

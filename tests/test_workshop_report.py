@@ -21,7 +21,8 @@ from assessment.texts import Texts, load_texts
 from assessment.workshop_report import WorkshopReport
 from scoring.instrument import Instrument, translated
 from tests.make_instrument import small_instrument
-from tests.make_rooms import GROUPS, MIXED, Room, mixed, people, report, reports, scores
+from tests.make_room_reports import people, report, reports
+from tests.make_rooms import GROUPS, MIXED, Room, mixed, scores
 from tests.make_scorecards import INSTRUMENT
 from tests.read_pdf import faults, text_of
 from tests.test_report import links, real, titles

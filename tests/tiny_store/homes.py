@@ -16,7 +16,7 @@ from assessment.store import open_store
 from assessment.store.folder import Folder
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment
-from tests.test_store import put
+from tests.store_work import put
 
 
 def written(folder: Path, saves: int = 4, home: str = "a1") -> Path:

@@ -27,7 +27,7 @@ from assessment.store.folder import Folder
 from assessment.store.home import HomeFile
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment, link
-from tests.test_store import put
+from tests.store_work import put
 from tests.tiny_store.homes import Faults, mode
 
 

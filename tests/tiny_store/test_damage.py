@@ -20,7 +20,7 @@ from assessment.store.folder import Folder
 from assessment.store.home import OLDER, HomeFile
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment, ballot, workshop
-from tests.test_store import put
+from tests.store_work import put
 from tests.tiny_store.homes import position, written
 
 DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {

@@ -21,7 +21,7 @@ from assessment.store.folder import Folder
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment, link
 from tests.side_by_side import at_once
-from tests.test_store import put
+from tests.store_work import put
 from tests.tiny_store.homes import Faults, mode, position, refusal, written
 
 

@@ -12,7 +12,7 @@ from assessment.store.folder import Folder
 from assessment.store.home import Home, HomeFile
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment
-from tests.test_store import put
+from tests.store_work import put
 from tests.tiny_store.homes import mode, position, written
 
 

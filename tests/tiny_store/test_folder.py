@@ -23,7 +23,7 @@ from assessment.store.door import Visitor
 from assessment.store.folder import Folder
 from assessment.store.tiny import TinyStore
 from tests.make_records import assessment
-from tests.test_store import put
+from tests.store_work import put
 from tests.tiny_store.homes import Faults, mode, written
 
 
