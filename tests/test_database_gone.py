@@ -19,8 +19,8 @@ from assessment.workshop import rounds, seats
 from scoring.response import Answer
 from tests.databases import Server
 from tests.make_records import assessment
+from tests.phone.phones import Phone, opened
 from tests.store_work import put
-from tests.test_phone import Phone, opened
 
 PEOPLE = 12
 AGAIN = 0.1  # seconds after which a phone sends again what nobody has acknowledged

@@ -20,8 +20,8 @@ from assessment.texts import PSEUDO, load_texts, visitor
 from assessment.texts.visitor import accepted
 from assessment.workshop import prepare, rounds
 from tests.make_instrument import small_instrument, write_banks
+from tests.phone.phones import Phone, opened
 from tests.read_pdf import text_of
-from tests.test_phone import Phone, opened
 from tests.visits import html, kept, radio, visit
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.6"}

@@ -12,7 +12,10 @@ LIMITS = (  # what a container may use of the cores it sees: microseconds, in ho
 LONG = (  # what takes longest starts first, so that nobody waits for it at the end
     "test_whole_workshop",
     "test_every_page",
-    "test_phone",
+    "test_phones_of_all_kinds",
+    "test_bad_connections",
+    "test_following_the_room",
+    "test_joining_by_phone",
     "test_answering",
     "test_coming_back",
     "test_workshop",

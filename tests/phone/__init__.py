@@ -1,0 +1,1 @@
+"""The phone's pages at their addresses: taking a seat, answering, being refused, leaving."""
