@@ -15,8 +15,8 @@ from assessment.services import Services
 from assessment.texts import load_texts
 from assessment.view.log import about
 from assessment.workshop import after, rounds
+from tests.desk_door.logins import GOOD
 from tests.make_workshops import Hosted
-from tests.test_door import GOOD
 from tests.visits import html, visit
 
 NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)

@@ -8,7 +8,7 @@ from assessment.cli import main
 from assessment.desk import audit, door, users
 from assessment.desk_records import AuditEntry
 from assessment.services import Services
-from tests.test_door import GOOD
+from tests.desk_door.logins import GOOD
 
 
 class Terminal(io.StringIO):

@@ -22,8 +22,8 @@ from assessment.store.home import Tables
 from assessment.store.sql import SqlStore
 from scoring.bank import load_instrument
 from scoring.scorecard import Source
+from tests.desk_door.logins import GOOD
 from tests.make_records import DAY, assessment, client, entry, lead, workshop
-from tests.test_door import GOOD
 from tests.test_pages_leads import left
 from tests.visits import html, visit
 

@@ -31,9 +31,9 @@ from assessment.store.sql import SqlStore
 from assessment.store.whole import digest
 from assessment.workshop import after
 from tests.databases import STORES, fresh_database, somewhere
+from tests.desk_door.logins import GOOD
 from tests.make_records import assessment, client, link
 from tests.store_work import put
-from tests.test_door import GOOD
 
 DATABASES = ["sqlite", "postgresql"]
 ALL = list(itertools.permutations(STORES, 2))

@@ -1,0 +1,1 @@
+"""The postman: what fails, hangs, comes back, or is there after a restart."""
