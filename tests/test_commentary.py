@@ -15,9 +15,9 @@ from assessment.errors import Refused
 from assessment.records import Assessment
 from assessment.services import Services
 from assessment.spoken import spoken
+from tests.clients.runs import address, answered, press
 from tests.make_workshops import Hosted
 from tests.read_pdf import faults, text_of
-from tests.test_clients import address, answered, press
 from tests.visits import html, links, visit
 
 HOSTILE = "Look ![x](http://127.0.0.1:9/x.png)\n<b>at</b> \u202ethis** €"

@@ -25,9 +25,9 @@ from tests.make_room_reports import reports
 from tests.make_rooms import AT_ENDS, ENDS, mixed, scores
 from tests.make_scorecards import INSTRUMENT
 from tests.make_stage import room_card
+from tests.privacy_shown.people import parts_of, same, shown
 from tests.read_pdf import text_of
 from tests.test_export_workshop import sheets, workshop_xlsx
-from tests.test_privacy_shown import parts_of, same, shown
 from tests.test_workshop_report import made
 
 EN = load_texts("en")

@@ -13,7 +13,7 @@ from assessment.desk.door import Actor
 from assessment.report.progress import render_progress_pdf
 from assessment.services import Services
 from assessment.texts import load_texts
-from tests.test_client_progress import NOW, YEAR_AGO, advised, held, put_plan, ran
+from tests.clients.progress.years import NOW, YEAR_AGO, advised, held, put_plan, ran
 from tests.test_report_golden import described
 
 GOLDEN = Path(__file__).parent / "golden" / "progress"

@@ -23,9 +23,9 @@ from assessment.records import Assessment
 from assessment.routes import PAGES
 from assessment.services import Services
 from assessment.settings import Settings
+from tests.clients.runs import address
+from tests.clients.runs import answered as finished
 from tests.make_workshops import Hosted
-from tests.test_clients import address
-from tests.test_clients import answered as finished
 from tests.visits import visit
 
 NAMES = {"seven-signs": "Seven Signs", "sample": "Common Ground"}

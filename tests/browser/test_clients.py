@@ -14,8 +14,8 @@ from assessment.services import Services, open_services
 from assessment.settings import Settings
 from tests.browser.looks import LIGHT_AND_DARK, faults, settle
 from tests.browser.test_every_page import FOREIGN, PLAIN, TYPED, VISIBLE, WIDE, Visit, load
+from tests.clients.runs import address, answered
 from tests.conftest import serving
-from tests.test_clients import address, answered
 
 # Streamlit's own, which takes no words, such as the name of an icon; languages in their own;
 # days in little room, with a number where two were the same.

@@ -19,9 +19,9 @@ from assessment.settings import Settings
 from assessment.texts import Texts
 from tests.browser.looks import faults, settle
 from tests.browser.test_desk import ELSEWHERE, PASSWORD
+from tests.clients.runs import address, answered
 from tests.conftest import PATIENCE, serving
 from tests.read_pdf import text_of
-from tests.test_clients import address, answered
 
 CLIENT = "Sample & Sons (sample answers)"
 LOCALES = {"en": "en-GB", "de": "de-DE"}

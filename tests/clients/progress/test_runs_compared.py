@@ -1,84 +1,26 @@
-"""assessment/clients/course.py and follow_up.py, the progress page, its PDF and the reminder"""
+"""Which runs are compared, what is told of them, and to whom."""
 
 import datetime
-import json
 
 import httpx
 import pytest
-from icalendar import Calendar
 
 from assessment import auth, responses
-from assessment.charts.course import course as chart
-from assessment.client_records import Client, FollowUp
+from assessment.client_records import Client
 from assessment.clients import claims, follow_up, kept
 from assessment.clients.course import comparable, progress
-from assessment.clients.timeline import erased_after, next_run, run_of, timeline
-from assessment.desk import audit, door
+from assessment.clients.timeline import timeline
+from assessment.desk import audit
 from assessment.desk.door import Actor
-from assessment.errors import Refused
 from assessment.progress_findings import ProgressFindings
-from assessment.progress_report import Action
-from assessment.records import Assessment, PlannedAction, Workshop
+from assessment.records import Workshop
 from assessment.report.progress import render_progress_pdf
-from assessment.services import Services, purge_expired
+from assessment.services import Services
 from assessment.settings import Settings
-from assessment.texts import load_texts
-from tests.make_workshops import Hosted
+from tests.clients.progress.years import NOW, YEAR_AGO, held, put_plan, ran
+from tests.clients.runs import HOSTILE, address
 from tests.read_pdf import faults, text_of
-from tests.test_clients import HOSTILE, address, answered
-from tests.test_report_layout import in_pseudo
 from tests.visits import html, links, visit
-
-YEAR_AGO = datetime.date(2025, 12, 3)
-NOW = datetime.date(2026, 11, 24)
-
-
-@pytest.fixture
-def actor(s: Services) -> Actor:
-    """Whoever sits at this machine."""
-    return door.require(s, None)
-
-
-@pytest.fixture
-def whose(s: Services, actor: Actor) -> Client:
-    """A client."""
-    return kept.add(s, actor, "Sample & Sons")
-
-
-def ran(
-    s: Services, actor: Actor, client: Client, day: datetime.date, points: int = 2, **fields: object
-) -> Assessment:
-    """An assessment of the client on that day, in which every question has this answer."""
-    made = answered(s, points, created=day, updated=day, **fields)
-    claims.claim_by_link(s, actor, client.id, address(s, made, "resume"))
-    return made
-
-
-def held(
-    s: Services, actor: Actor, client: Client, host: str, day: datetime.date, **wish: object
-) -> Hosted:
-    """A workshop of the client on that day, with all signs revealed and an action in the plan."""
-    room = Hosted(s, host, title=f"Room of {day}", **wish).open(sales=10, marketing=10)
-    room.reveal(*room.now.signs).plan()
-    dated = room.now.changed(created=day, updated=day)
-    s.store.transact(room.id, lambda home: home.put(dated))
-    claims.claim_workshop(s, actor, client.id, host, room.id)
-    return room
-
-
-def put_plan(s: Services, room: Hosted, text: str) -> PlannedAction:
-    """Another action in the plan of a workshop, about its second sign."""
-    id = f"p{len(text)}{room.id}"
-    made = PlannedAction(home=room.id, id=id, place=9, sign="s2", text=text, sales="=A")
-    s.store.transact(room.id, lambda home: home.put(made))
-    return made
-
-
-def advised(s: Services, actor: Actor, run: Assessment) -> tuple[Action, ...]:
-    """What the scorecard of a client's run advises."""
-    found = run_of(s, actor, run.id)
-    assert found
-    return follow_up.actions(s, found)
 
 
 def test_a_year_of_one_leader_from_the_link_to_the_pdf(
@@ -243,144 +185,6 @@ def test_two_checks_say_that_nothing_can_be_told(
     assert not page.get("vega_lite_chart")
     pdf = text_of(render_progress_pdf(found, s.instrument(), s.texts(), s.brand))
     assert s.texts()("progress.course") not in pdf
-
-
-def test_the_chart_has_a_gap_where_a_run_has_no_score(
-    s: Services, actor: Actor, whose: Client
-) -> None:
-    """No line crosses it, no mark stands in it, and its words say a dash."""
-    ran(s, actor, whose, YEAR_AGO, 2)
-    unknown = dict.fromkeys((f"s1_q{n}" for n in (1, 2, 3)), "dont_know")
-    half = dict.fromkeys(s.instrument().items, 3) | unknown
-    ran(s, actor, whose, datetime.date(2026, 5, 1), answers=half)
-    ran(s, actor, whose, NOW, 4)
-    found = progress(s, actor, whose.id, "assessment")
-    assert found
-    said = ProgressFindings(found, s.instrument(), s.texts())
-    spec = chart(said, s.instrument(), s.theme.light)
-
-    marks = [m for m in all_rows(spec, "segment") if m["segment"].startswith("0-")]
-    assert {(m["x"], m["segment"]) for m in marks} == {(0.0, "0-0"), (1.0, "0-1")}
-    others = {m["segment"] for m in all_rows(spec, "segment") if m["segment"].startswith("1-")}
-    assert others == {"1-0"}
-    assert "25, –, 75" in spec["description"]
-
-
-def all_rows(spec: dict[str, object], field: str) -> list[dict[str, object]]:
-    """The rows of the layers that have such a field."""
-    layers: list[dict[str, dict[str, list[dict[str, object]]]]] = spec["layer"]  # type: ignore[assignment]
-    return [row for layer in layers for row in layer["data"]["values"] if field in row]
-
-
-def test_the_chart_has_a_table_of_the_same_numbers(
-    s: Services, actor: Actor, whose: Client, visitor: str
-) -> None:
-    """Every figure of the chart stands in the table below it."""
-    ran(s, actor, whose, YEAR_AGO, 2)
-    ran(s, actor, whose, NOW, 4)
-    page = visit("progress", c=whose.id, of="assessment")
-
-    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
-    assert "Name of s1: 25, 75. Improved." in spec["description"]
-    table = next(part for part in html(page).split("<details") if "The chart as a table" in part)
-    assert table.count("<td>25</td><td>75</td>") == 7
-
-
-@pytest.mark.parametrize("of", ["assessment", "workshop"])
-def test_long_words_and_names_stay_on_the_page(
-    s: Services, actor: Actor, visitor: str, of: str
-) -> None:
-    """A name as long as it may be, and every text 60 % longer."""
-    client = kept.add(s, actor, "W" * 120)
-    for day in (YEAR_AGO, datetime.date(2026, 5, 1), NOW):
-        if of == "assessment":
-            ran(s, actor, client, day, interviewed="Donaudampfschiff" * 7)
-        else:
-            room = held(s, actor, client, visitor, day)
-            put_plan(s, room, "漢🚀" + "W" * 380)
-    found = progress(s, actor, client.id, of)  # type: ignore[arg-type]
-    assert found
-    pdf = render_progress_pdf(found, in_pseudo(s.instrument()), load_texts("pseudo"), s.brand)
-
-    assert faults(pdf) == []
-
-
-def test_an_action_is_followed_up_where_it_was_agreed(
-    s: Services, actor: Actor, whose: Client
-) -> None:
-    """Another run, another action or a status that is none is refused, and nothing is kept."""
-    run = ran(s, actor, whose, YEAR_AGO)
-    action = advised(s, actor, run)[0]
-    for where, what, status in (
-        (answered(s).id, action.id, "done"),
-        (run.id, "nothing", "done"),
-        (run.id, action.id, "finished"),
-    ):
-        with pytest.raises(Refused):
-            follow_up.follow_up(s, actor, where, what, status=status)  # type: ignore[arg-type]
-    with pytest.raises(Refused):
-        follow_up.follow_up(s, actor, run.id, action.id, status="done", said="x" * 401)
-    assert s.store.find(FollowUp) == ()
-
-    follow_up.follow_up(s, actor, run.id, action.id, status="done")
-    follow_up.follow_up(s, actor, run.id, action.id, status="dropped")
-    assert [found.status for found in s.store.find(FollowUp)] == ["dropped"]
-
-
-def test_a_run_that_is_erased_takes_what_was_done_with_it(
-    s: Services, actor: Actor, whose: Client
-) -> None:
-    """Nothing of it is left, and there is no comparison any more."""
-    old = ran(s, actor, whose, YEAR_AGO)
-    ran(s, actor, whose, NOW)
-    action = advised(s, actor, old)[0]
-    follow_up.follow_up(s, actor, old.id, action.id, status="done")
-
-    assert purge_expired(s, datetime.date(2026, 12, 20)) == 1
-    assert s.store.find(FollowUp) == ()
-    assert progress(s, actor, whose.id, "assessment") is None
-
-
-@pytest.mark.parametrize(("months", "day"), [(12, "2026-11-19"), (36, "2026-12-03")])
-def test_the_day_that_is_suggested_is_in_time(
-    s: Services, actor: Actor, whose: Client, months: int, day: str
-) -> None:
-    """After a year, or two weeks before the run is erased."""
-    ran(s, actor, whose, YEAR_AGO)
-    (run,) = timeline(s, actor, whose.id)
-    longer = s.settings.model_copy(update={"retention_months": months})
-    longer_kept = Services(longer, s.store, s.shelf, s.brand)
-
-    assert str(next_run(longer_kept, run)) == day
-    assert next_run(longer_kept, run) < erased_after(longer_kept, run)
-
-
-def test_the_next_run_goes_into_a_calendar(
-    s: Services, actor: Actor, visitor: str, http: httpx.Client
-) -> None:
-    """A whole day with an alarm, under an id that stays; a name breaks nothing out of it."""
-    name = "A; B, C\\ <b>& \u2028 Sons"
-    client = kept.add(s, actor, name)
-    ran(s, actor, client, NOW, 2)
-    assert http.get(f"/client-next.ics?c={client.id}").status_code == 404
-    page = visit("client", c=client.id)
-    next(b for b in page.button if b.label.startswith("Take 10")).click().run()
-    assert not page.exception
-    day = kept.named(s, actor, client.id).next_run
-    assert day == datetime.date(2027, 11, 10)
-
-    answer = http.get(f"/client-next.ics?c={client.id}")
-    calendar = Calendar.from_ical(answer.content)
-    (event,) = calendar.walk("VEVENT")
-    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert event["dtstart"].dt == day
-    assert str(event["summary"]) == f"Next run for {client.name}"
-    assert "The company shows all 7 signs." in str(event["description"])
-    assert f"/client?c={client.id}" in str(event["description"])
-    assert len(calendar.walk("VALARM")) == 1
-    kept.ask_again(s, actor, client.id, day + datetime.timedelta(days=7))
-    again = Calendar.from_ical(http.get(f"/client-next.ics?c={client.id}").content)
-    assert again.walk("VEVENT")[0]["uid"] == event["uid"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""A client's progress: runs compared, drawn, followed up."""
