@@ -1,6 +1,7 @@
 """The one door: `streamlit run app.py` serves the pages, the routes and the downloads."""
 
 import streamlit as st
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from assessment import (
@@ -27,6 +28,8 @@ logs.begin()
 OURS = (routes, login, on_request, papers, contact, client_routes, downloads, health)
 ROUTES = (*PHONE, *PAPER, *(route for module in OURS for route in module.ROUTES))
 
+WRONG = {StoreError: routes.silent, Exception: routes.failed}
+
 app = st.App(
     "assessment/menu.py",
     routes=ROUTES,
@@ -37,11 +40,12 @@ app = st.App(
             routes=ROUTES,
             folder=startup.STATIC,
             embedders=startup.embedders(),
+            beside=Starlette(routes=PHONE, exception_handlers=WRONG),
         ),
         Middleware(Guard),
         Middleware(Packed, folder=startup.STATIC),
     ],
     lifespan=startup.lifespan,
     on_script_error=startup.say_error,
-    exception_handlers={StoreError: routes.silent, Exception: routes.failed},
+    exception_handlers=WRONG,
 )

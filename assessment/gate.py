@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from anyio import to_thread
+from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -21,7 +22,7 @@ from assessment import languages, sent
 from assessment.desk import door
 from assessment.figures import figures
 from assessment.origin import is_ours, only_here
-from assessment.services import services
+from assessment.services import Services, services
 from assessment.texts import visitor
 
 KEPT = (
@@ -35,6 +36,7 @@ KEPT = (
 STREAM = "/_stcore/stream"  # the one websocket
 STREAMLIT = ("/_stcore/health", "/_stcore/host-config")
 TARGET_LIMIT = 4096  # bytes of path and query
+HEAD_LIMIT = 16_384  # bytes of all headers
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _PACKED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
@@ -77,12 +79,15 @@ class Gate:
     def __init__(
         self,
         app: ASGIApp,
+        *,
         page: str,
         routes: Sequence[BaseRoute],
         folder: Path,
         embedders: Sequence[str] = (),
+        beside: Starlette | None = None,
     ) -> None:
         self._app = app
+        self._beside = beside  # what is answered here, not behind all of Streamlit's middleware
         self._headers = headers(page, embedders)
         self._routes = routes
         self._streamlit = {*STREAMLIT, *_addresses(folder)}
@@ -93,7 +98,7 @@ class Gate:
             return
         path: str = scope["path"]
         if scope["type"] == "http" and not path.startswith(KEPT):
-            visitor.tell(await sent.from_store(lambda: _language(scope)))
+            await self._tell_language(scope)
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -102,10 +107,17 @@ class Gate:
                     figures.count("pdfs")
             await send(message)
 
-        await (self._refusal(scope) or self._app)(scope, receive, dressed)
+        await (self._instead(scope) or self._app)(scope, receive, dressed)
 
-    def _refusal(self, scope: Scope) -> ASGIApp | None:
-        """What to answer instead of Streamlit, which takes any address for one of its pages."""
+    async def _tell_language(self, scope: Scope) -> None:
+        """Let be known in which language to answer; what answers a script seldom needs a word."""
+        s = services()
+        visitor.tell(lambda: _language(s, Request(scope)))
+        if s.settings.database_url is not None:  # it is waited for outside of the loop
+            await to_thread.run_sync(visitor.language)
+
+    def _instead(self, scope: Scope) -> ASGIApp | None:
+        """What answers instead of Streamlit, which takes any address for one of its pages."""
         here = _from_here(scope)
         if scope["type"] == "websocket":
             return None if here and _may_stream(scope) else WebSocketClose(1008)
@@ -113,8 +125,12 @@ class Gate:
             return PlainTextResponse(services().texts()("door.only_here"), 403)
         if _too_long(scope):
             return PlainTextResponse("The address is too long", 414)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_LIMIT:
+            return PlainTextResponse("The headers are too long", 431)
         if scope["path"] in self._streamlit:
             return None
+        if self._beside and any(r.matches(scope)[0] is Match.FULL for r in self._beside.routes):
+            return self._beside
         for route in self._routes:
             match, _ = route.matches(scope)
             if match is Match.FULL:
@@ -175,8 +191,13 @@ def _from_here(scope: Scope) -> bool:
     """
     if door.needed(services().settings):
         return True
+    return _names_this_machine(Headers(scope=scope).get("host", ""))
+
+
+@lru_cache(maxsize=512)
+def _names_this_machine(asked: str) -> bool:
     try:
-        host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname
+        host = urlsplit(f"//{asked}").hostname
     except ValueError:  # brackets that hold no address
         return False
     return only_here(host or "")
@@ -189,9 +210,8 @@ def _nothing(scope: Scope) -> Response:
     return sent.say(services(), "error.no_page_title", "error.no_page", 404)
 
 
-def _language(scope: Scope) -> str | None:
+def _language(s: Services, request: Request) -> str | None:
     """The language in which this browser is answered."""
-    s, request = services(), Request(scope)
     return languages.of_browser(s, sent.token(request), request.headers.get("accept-language", ""))
 
 

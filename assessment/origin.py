@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ def reach(asked: str, public_url: str, listening: str) -> Reach:
     return Reach(f"{parts.scheme}://{host}{port}", others=True)
 
 
+@lru_cache(maxsize=512)
 def only_here(host: str) -> bool:
     """Whether nobody but this machine reaches that host; an empty name is one that is not said."""
     try:

@@ -15,7 +15,7 @@ from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
 from scoring.instrument import Instrument, Sign
 from scoring.response import NAME_LIMIT, Answer, Response, Scope
-from scoring.score import score
+from scoring.score import score, sign_scores
 from scoring.scorecard import Scorecard, Source
 
 WORDS_A_MINUTE = 230
@@ -208,7 +208,7 @@ def _change(
 
 
 def _sign_scores(instrument: Instrument, assessment: Assessment) -> dict[str, float | None]:
-    return {sign.id: sign.score for sign in score(instrument, assessment.response()).signs}
+    return sign_scores(instrument, assessment.scope, assessment.answers)
 
 
 def keep_copy(s: Services, instrument: Instrument) -> None:

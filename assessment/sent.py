@@ -199,7 +199,8 @@ def proven(request: Request, given: str) -> bool:
 
 def https(request: Request) -> bool:
     """Whether the browser came by HTTPS."""
-    return over_https(request.headers, services().settings.public_url, request.url.scheme)
+    scheme = str(request.scope.get("scheme", "http"))  # `request.url` is put together each time
+    return over_https(request.headers, services().settings.public_url, scheme)
 
 
 def not_allowed(s: Services, request: Request | None = None) -> Answered:

@@ -4,10 +4,11 @@ import asyncio
 from typing import Any
 
 HEAD_SECONDS = 10.0  # for all that comes before a body, as nginx gives them
+HEAD_LIMIT = 65_536  # bytes of it that are held while its end is still to come
 
 
 def cut(config: object) -> None:
-    """Have uvicorn cut connections whose request, without its body, takes longer than that.
+    """Have uvicorn cut connections whose request, without its body, takes longer, or is larger.
 
     `streamlit run` makes the server, and hands nothing on that would set such a clock.
     """
@@ -21,6 +22,7 @@ def watched(kind: Any) -> type[asyncio.Protocol]:
 
     class Watched(kind):  # type: ignore[misc]  # h11 or httptools, as uvicorn finds them
         _clock: asyncio.TimerHandle | None = None
+        _held = 0
 
         def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
@@ -34,6 +36,9 @@ def watched(kind: Any) -> type[asyncio.Protocol]:
                 self._stop()
             else:
                 self._wait(self.transport)
+                self._held += len(data)
+                if self._held > HEAD_LIMIT:
+                    self.transport.close()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
@@ -44,6 +49,7 @@ def watched(kind: Any) -> type[asyncio.Protocol]:
             self._clock = self._clock or loop.call_later(HEAD_SECONDS, transport.close)
 
         def _stop(self) -> None:
+            self._held = 0
             if self._clock:
                 self._clock.cancel()
                 self._clock = None

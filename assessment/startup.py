@@ -18,7 +18,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from assessment import forged
+from assessment import forged, lean
 from assessment.brand import Brand
 from assessment.config import relied_on, theme_options
 from assessment.desk import door, passwords, users
@@ -97,6 +97,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
             check_reach(opened.settings)
             check_responsible(opened)
             wear(opened.brand)
+            lean.tell_theme_once()
         except (AssessmentError, BankError) as error:
             _end(error)
         count_saves(opened.store)

@@ -9,9 +9,9 @@ from typing import Any
 
 from scoring.advice import overall_step, priorities, sign_step, strengths, weakest
 from scoring.instrument import POINTS, Instrument, Status
-from scoring.response import Answer, Response
+from scoring.response import Answer, Response, Scope
 from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
-from scoring.tally import Compared, Sums, Tally, bounds, compared, tally
+from scoring.tally import Compared, Sums, Tally, added, bounds, compared, tally
 from scoring.yardstick import VALUE, Asked, Gauge, Ratio, Yardstick, reading, yardstick
 
 TOP = 5
@@ -48,6 +48,22 @@ def score(instrument: Instrument, response: Response) -> Scorecard:
         costs_most=response.costs_most,
         instrument=yard.source,
     )
+
+
+def sign_scores(
+    instrument: Instrument, scope: Scope, answers: Mapping[str, Answer]
+) -> dict[str, float | None]:
+    """The score of each sign, 0 to 100, None where it has none: as a scorecard says it, alone."""
+    yard = yardstick(instrument)
+    return {
+        gauge.id: _sign_score(yard, gauge, added(gauge, tuple(map(answers.get, gauge.ids)))[0])
+        for gauge in yard.signs[scope]
+    }
+
+
+def _sign_score(yard: Yardstick, gauge: Gauge, sums: Sums) -> float | None:
+    scored = gauge.full and sums.known
+    return reading(yard, (VALUE * sums.rise, sums.weight)).shown if scored else None
 
 
 def _sign(yard: Yardstick, line: Tally) -> SignScore:

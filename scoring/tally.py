@@ -72,11 +72,16 @@ class Tally(NamedTuple):
         return self.standing is None and self.sums.applying > 0
 
 
-def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
-    """The answers to one sign added up."""
+def added(gauge: Gauge, given: Given) -> tuple[Sums, int, int, int]:
+    """What answers come to, and the marks of the items that are settled, raisable, lowerable."""
     effects = map(getitem, gauge.effects, given)
     *counted, settled, raisable, lowerable = map(sum, zip(*effects, strict=True))
-    sums = Sums(*counted)
+    return Sums(*counted), settled, raisable, lowerable
+
+
+def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
+    """The answers to one sign added up."""
+    sums, settled, raisable, lowerable = added(gauge, given)
     standing = None
     if sums.known:
         above, below = score = VALUE * sums.rise, sums.weight

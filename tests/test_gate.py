@@ -130,6 +130,8 @@ def test_what_is_too_large_is_not_taken(server: str) -> None:
     assert httpx.post(f"{server}/begin", content=form, headers=ours).status_code == 413
     for long in ("?" + "q" * 20_000, "q" * 20_000, "?" + "q" * 5_000):
         assert httpx.get(f"{server}/{long}").status_code == 414
+    for many in ({"Cookie": "c" * 20_000}, {f"X-{n}": "x" * 100 for n in range(200)}):
+        assert httpx.get(f"{server}/j", headers=many).status_code == 431
 
 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/answer"])

@@ -70,7 +70,7 @@ def workshop() -> WorkshopReport:
     """What a sample workshop came to that a German browser made."""
 
     def work() -> WorkshopReport:
-        visitor.tell("de")
+        visitor.tell(lambda: "de")
         return sample_workshop()
 
     return copy_context().run(work)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scoring.instrument import Instrument, Statuses
 from scoring.response import Answer, Response
-from scoring.score import score
+from scoring.score import score, sign_scores
 from scoring.scorecard import Overall, Scorecard, SignScore
 from tests import plain_score as plain
 from tests.make_instrument import small_instrument
@@ -37,6 +37,16 @@ def parts(card: Scorecard) -> list[Overall | SignScore]:
 def numbers(card: Scorecard) -> list[float | None]:
     """Every score and bound of a scorecard."""
     return [n for part in parts(card) for n in (part.score, part.low, part.high)]
+
+
+@some
+@given(sheets())
+def test_the_scores_alone_are_those_of_the_scorecard(sheet: Sheet) -> None:
+    """Whatever was answered, in the check and in the full assessment."""
+    instrument, response = sheet
+    alone = sign_scores(instrument, response.scope, response.answers)
+
+    assert alone == {sign.id: sign.score for sign in score(instrument, response).signs}
 
 
 @some

@@ -81,6 +81,22 @@ def test_a_byte_at_a_time_buys_no_time(port: int, before: bytes) -> None:
             _trickle(slowly)
 
 
+@pytest.mark.case("C50")
+def test_a_head_without_an_end_is_cut(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However fast it comes, and however many send one: no more than a little of it is held."""
+    monkeypatch.setattr(slow, "HEAD_SECONDS", PATIENCE)
+    with ExitStack() as held:
+        endless = connected(port, held)
+        endless.sendall(HALF)
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            _pour(endless)
+
+
+def _pour(endless: socket.socket) -> None:
+    for _ in range(2000):
+        endless.sendall(b"x" * slow.HEAD_LIMIT)
+
+
 def _trickle(slowly: socket.socket) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -238,7 +238,8 @@ onward = left_off(walk, found.answers, found.position)
 shown = resumed(walk, found.answers, st.query_params.get("sign"), last, onward)
 whole = True  # until the page is drawn
 sheet = Sheet(found, shown)
-with frame("answer.title", shown.id, interview=session.interview(found)):
+body = frame("answer.title", shown.id, interview=session.interview(found))
+with body:
     progress = st.container(key="progress").empty()
     with st.container(key="steps", horizontal=True):
         if len(walk) > 1:
@@ -250,10 +251,11 @@ with frame("answer.title", shown.id, interview=session.interview(found)):
         link("keep", esc(words("answer.keep")))
     sheet.name()
     st.html(_heading(shown))
-    with st.container(key="items", gap=None):
-        for question in shown.items:
-            asking(question, shown, progress)
-        if shown.sign:
-            commenting(shown.sign, shown, progress)
+    items = st.container(key="items", gap=None)
     _onward(shown)
+with items:  # a fragment copies every place it is within, at each of its runs
+    for question in shown.items:
+        asking(question, shown, progress)
+    if shown.sign:
+        commenting(shown.sign, shown, progress)
 whole = False

@@ -374,7 +374,9 @@
 
   async function glance(anyway) {
     if (gone || !data.seat) return;
-    const seen = anyway ? "" : `&v=${data.version}&t=${data.turn}`;
+    const busy = sending || waiting().length ? "&busy" : ""; // it only asks what it is about
+    const key = encodeURIComponent(data.key);
+    const seen = anyway ? "" : `&v=${data.version}&t=${data.turn}&k=${key}${busy}`;
     const answer = await ask(`/seat/state?w=${data.room}${seen}`);
     tell();
     if (!answer || !/^(200|410)$/.test(answer.status)) return;
@@ -382,7 +384,7 @@
     if (!got) return;
     const moved = got.key !== data.key;
     const elsewhere = got.turn > +data.turn && !sending && !waiting().length;
-    if (moved || elsewhere || anyway) take(got.html);
+    if (got.html && (moved || elsewhere || anyway)) take(got.html);
     else data.version = got.version;
   }
 

@@ -116,14 +116,21 @@ async def seat(request: Request) -> Answered:
 
 
 async def state(request: Request) -> Answered:
-    """What a seat shows now, or nothing where nothing has moved since the phone last asked."""
+    """What a seat shows now, or nothing where nothing has moved since the phone last asked.
+
+    Without its page where that shows the same: to a phone that is about the same thing, and whose
+    turn it still is or whose message is on its way.
+    """
     s, query, token = services(), request.query_params, sent.token(request)
     place = await sent.from_store(lambda: seats.place_of(s, token, query.get("w")))
     if place:
         version, turn = str(place.room.version), str(place.ballot.turn)
         if (query.get("v"), query.get("t")) == (version, turn):
             return Answered(status_code=204, headers=answers.SHUT)
-    return await sent.from_store(lambda: _state(request, place, query.get("w"), token or ""))
+    same = query.get("k") if "busy" in query or (place and query.get("t") == turn) else None
+    return await sent.from_store(
+        lambda: _state(request, place, query.get("w"), token or "", drawn=same)
+    )
 
 
 async def send(request: Request) -> Answered:
@@ -267,18 +274,24 @@ def _welcome(
 
 
 def _state(
-    request: Request, place: Place | None, room_id: str | None, token: str, *, whole: bool = True
+    request: Request,
+    place: Place | None,
+    room_id: str | None,
+    token: str,
+    *,
+    whole: bool = True,
+    drawn: str | None = None,
 ) -> Answered:
-    """What a seat shows now, for the script."""
+    """What a seat shows now, for the script; not the page with the key that is drawn already."""
     s = services()
     if place is None:
         _, main = _gone(s, room_id)
         return answers.json(request, {"key": "gone", "html": main}, 410)
     now = Now.of(s, place)
-    shown = {
-        "key": now.key,
-        "version": now.room.version,
-        "turn": now.ballot.turn,
+    at = {"key": now.key, "version": now.room.version, "turn": now.ballot.turn}
+    if drawn == now.key:
+        return answers.json(request, at)
+    shown = at | {
         "asked": [item.id for item in now.items],
         "html": page.seat_main(now, sent.proof(token), now.shown(None), whole=whole),
     }

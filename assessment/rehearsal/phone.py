@@ -3,6 +3,7 @@
 import asyncio
 import time
 from typing import Any
+from urllib.parse import quote
 
 from assessment.records import new_id
 from assessment.rehearsal.page import Page, read
@@ -53,13 +54,15 @@ class Phone:
 
     async def look(self, anyway: bool = False) -> bool:
         """Ask what is shown now; whether it is something else than before. Raises Lost."""
-        seen = "" if anyway else f"&v={self._version}&t={self._turn}"
+        busy = "&busy" if self._sending else ""
+        seen = f"&v={self._version}&t={self._turn}&k={quote(self.key)}{busy}"
+        seen = "" if anyway else seen
         reply = await self.wire.get(f"/seat/state?w={self.room}{seen}")
         if reply.status not in (200, GONE):
             return False
         got, before = reply.json(), self.key
         elsewhere = got.get("turn") != self._turn and not self._sending
-        if got.get("key") != before or elsewhere or anyway:
+        if "html" in got and (got.get("key") != before or elsewhere or anyway):
             self._take(reply)
         else:
             self._version = int(got.get("version", self._version))

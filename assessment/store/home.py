@@ -50,6 +50,7 @@ class HomeFile(Storage):
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._folder = str(self.path.parent)
         self.tables: Tables = {}
         self.seq = 0  # 0: never written
         self.size = 0  # bytes
@@ -74,15 +75,15 @@ class HomeFile(Storage):
     def write(self, tables: Tables) -> None:
         """Replace the home by these tables. Raises NotSaved; then `read` tells what is there."""
         data = encoded(self.seq + 1, tables)
-        temporary = Path(f"{self.path}.tmp")
+        temporary = f"{self.path}.tmp"
         try:
             write(temporary, data)
             self._keep_previous()
-            temporary.replace(self.path)
-            sync(self.path.parent)
+            os.replace(temporary, self.path)  # noqa: PTH105  # a path makes new ones each time
+            sync(self._folder)
         except OSError as fault:
             with contextlib.suppress(OSError):
-                temporary.unlink()
+                Path(temporary).unlink()
             raise NotSaved(self.path, fault.strerror) from fault
         self.tables, self.damage = tables, ()
         self.seq, self.size = self.seq + 1, len(data)
@@ -92,7 +93,7 @@ class HomeFile(Storage):
         try:
             for path in self._all():
                 path.unlink(missing_ok=True)
-            sync(self.path.parent)
+            sync(self._folder)
         except OSError as fault:
             raise NotErased(self.path, fault.strerror) from fault
 
@@ -150,8 +151,9 @@ class HomeFile(Storage):
             with contextlib.suppress(FileNotFoundError):
                 self.path.replace(f"{self.path}.damaged")
         elif self.seq:
-            slot = Path(f"{self.path}.{self.seq % OLDER}")
-            slot.unlink(missing_ok=True)
+            slot = f"{self.path}.{self.seq % OLDER}"
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(slot)  # noqa: PTH108
             link(self.path, slot)
 
 
@@ -233,7 +235,7 @@ def _reason(fault: Exception, path: Path) -> str:
     return str(fault) if isinstance(fault, _Broken) else "cannot be read from the disk"
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str | Path, data: bytes) -> None:
     """Write a new private file and make its content durable."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -245,7 +247,7 @@ def write(path: Path, data: bytes) -> None:
         os.close(file)
 
 
-def sync(folder: Path) -> None:
+def sync(folder: str | Path) -> None:
     """Make what was created, replaced and removed in a folder durable."""
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -254,12 +256,12 @@ def sync(folder: Path) -> None:
         os.close(file)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: Path, target: str | Path) -> None:
     """Give a file a second name; where the file system cannot, a private copy."""
     try:
-        target.hardlink_to(source)
+        os.link(source, target)
     except OSError as fault:
         if fault.errno not in NO_LINKS:
             raise
         shutil.copyfile(source, target)
-        target.chmod(0o600)
+        Path(target).chmod(0o600)

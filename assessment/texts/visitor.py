@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assessment.texts import languages
 
@@ -13,13 +13,16 @@ _RANGE = re.compile(
     r"(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*"
 )
 
-_told: ContextVar[str | None] = ContextVar("language", default=None)
+_told: ContextVar[Callable[[], str | None]] = ContextVar("language", default=lambda: None)
 _askers: list[Callable[[], str | None]] = []
 
 
-def tell(language: str | None) -> None:
-    """Note in which language this request is answered; None where nobody wants one of ours."""
-    _told.set(language)
+def tell(language: Callable[[], str | None]) -> None:
+    """Note what says in which language this request is answered; it is asked once, if at all.
+
+    It says None where nobody wants one of ours.
+    """
+    _told.set(cache(language))
 
 
 def ask(asker: Callable[[], str | None]) -> Callable[[], str | None]:
@@ -30,7 +33,7 @@ def ask(asker: Callable[[], str | None]) -> Callable[[], str | None]:
 
 def language() -> str | None:
     """The language of whoever is answered now, or None where nobody wants one of ours."""
-    return _told.get() or next(filter(None, (asker() for asker in _askers)), None)
+    return _told.get()() or next(filter(None, (asker() for asker in _askers)), None)
 
 
 @lru_cache(maxsize=512)

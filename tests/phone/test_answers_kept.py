@@ -6,7 +6,7 @@ import re
 import pytest
 
 from assessment.services import Services
-from assessment.workshop import rounds
+from assessment.workshop import rounds, seats
 from tests.phone.phones import Phone, ballot, opened, seat
 
 
@@ -29,6 +29,28 @@ def test_a_phone_joins_answers_and_follows(s: Services, phone: Phone) -> None:
     assert said == {"receipt": "counted", "turn": 1, "version": asked["version"]}
     assert ballot(s).answers == {sign.items[0].id: 4}
     assert closed["key"].startswith("closed.")
+
+
+def test_a_page_that_is_drawn_already_is_not_sent_again(s: Services, phone: Phone) -> None:
+    """Not where the room alone has moved, nor while a message is on its way; else it is."""
+    room = opened(s, pace="free")
+    item = s.instrument().signs[0].items[0].id
+    phone.join(room)
+    drawn = phone.state().json()
+    before = {"v": drawn["version"], "t": drawn["turn"], "k": drawn["key"]}
+    seats.lock(s, room.id, locked=True)
+    moved = phone.state(**before).json()
+    phone.say("answer", item=item, given=4)
+    elsewhere = phone.state(**before).json()
+    on_its_way = phone.state(**before, busy="").json()
+    other = phone.state(**before | {"k": "lobby"}).json()
+
+    assert moved["version"] > drawn["version"]
+    assert moved == {"key": drawn["key"], "version": moved["version"], "turn": 0}
+    assert (elsewhere["turn"], on_its_way["turn"]) == (1, 1)
+    assert "html" in elsewhere
+    assert "html" not in on_its_way
+    assert "html" in other
 
 
 def test_without_the_script_plain_forms_do_it_all(s: Services, phone: Phone) -> None:
