@@ -32,8 +32,15 @@ def ask(asker: Callable[[], str | None]) -> Callable[[], str | None]:
 
 
 def language() -> str | None:
-    """The language of whoever is answered now, or None where nobody wants one of ours."""
-    return _told.get()() or next(filter(None, (asker() for asker in _askers)), None)
+    """The language of whoever is answered now, or None where nobody wants one of ours.
+
+    A script asks once at each run, which has a thread of its own, and always of one session.
+    """
+    if told := _told.get()():
+        return told
+    if found := next(filter(None, (asker() for asker in _askers)), None):
+        _told.set(lambda: found)
+    return found
 
 
 @lru_cache(maxsize=512)
