@@ -2,7 +2,9 @@
 
 import re
 from functools import cache
+from typing import get_args
 
+from assessment.client_records import How
 from assessment.desk_records import AuditEntry
 from assessment.texts import OWN, Texts, load_texts
 
@@ -19,11 +21,12 @@ NOBODY = {  # who did it where it was no account, as the log says it
     "a visitor": "visitor",
 }
 NAMES = ("user_added", "user_removed", "password_changed")  # about an account, by its name
+HOW = {f"by {how}": f"by_{how}" for how in get_args(How)}  # how a run came to a client
 SAID = (  # what the log is about; the English of `audit.said.<key>` is what it holds
     *("held", "final", "all_asked", "round", "all_leads", "all_devices", "seconds", "since"),
     *("sample_workshop", "real_workshop", "rehearsal_workshop", "workshop", "assessment"),
     *("client", "run", "lead", "scorecard", "plan", "shown", "hidden", "changed", "homes", "files"),
-    *("by_begun", "by_private_link", "by_share_link", "by_lead", "by_workshop", "digest"),
+    "digest",
 )
 
 
@@ -44,6 +47,7 @@ def about(entry: AuditEntry, words: Texts) -> str:
 def _known() -> tuple[dict[str, str], re.Pattern[str]]:
     """The keys of the program's words as the log holds them, and what finds the longest first."""
     english = load_texts(OWN)
-    keys = {english(f"audit.said.{key}"): f"audit.said.{key}" for key in SAID}
+    held = {english(f"audit.said.{key}"): key for key in SAID} | HOW
+    keys = {said: f"audit.said.{key}" for said, key in held.items()}
     longest = sorted(keys, key=len, reverse=True)
     return keys, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
