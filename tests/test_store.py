@@ -1,7 +1,5 @@
 """The contract that every store must pass; a new store adds its name to STORES and a place."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -192,32 +190,37 @@ STEPS = st.one_of(
 )
 
 
-@pytest.mark.parametrize("kind", STORES)
+@pytest.fixture(scope="module", params=STORES)
+def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a store can be opened that one history after the other goes through."""
+    return somewhere(request.param, tmp_path_factory.mktemp("lasting"))
+
+
 @given(steps=st.lists(STEPS, max_size=12))
 @settings(max_examples=40, deadline=None)
-def test_any_history(kind: str, steps: list[tuple[str, str, str, str]]) -> None:
+def test_any_history(lasting: str, steps: list[tuple[str, str, str, str]]) -> None:
     """Whatever is put, deleted, erased and reopened, the store says what a dictionary would."""
     expected: dict[str, Link] = {}
-    with TemporaryDirectory() as scratch:
-        where = somewhere(kind, Path(scratch))
-        store = open_store(where)
-        for what, home, name, digit in steps:
-            id = f"{home}-{name}"
-            if what == "put":
-                expected[id] = link(id, home, digit * 64)
-                store.transact(home, put(expected[id]))
-            elif what == "delete":
-                expected.pop(id, None)
-                store.transact(home, remove(id))
-            elif what == "erase":
-                expected = {key: one for key, one in expected.items() if one.home != home}
-                store.erase(home)
-            else:
-                store.close()
-                store = open_store(where)
-            kept = tuple(expected[key] for key in sorted(expected))
-            assert store.find(Link) == kept
-            assert store.find(Link, sha256="3" * 64) == tuple(
-                one for one in kept if one.sha256 == "3" * 64
-            )
-        store.close()
+    store = open_store(lasting)
+    for home in HOMES:
+        store.erase(home)
+    for what, home, name, digit in steps:
+        id = f"{home}-{name}"
+        if what == "put":
+            expected[id] = link(id, home, digit * 64)
+            store.transact(home, put(expected[id]))
+        elif what == "delete":
+            expected.pop(id, None)
+            store.transact(home, remove(id))
+        elif what == "erase":
+            expected = {key: one for key, one in expected.items() if one.home != home}
+            store.erase(home)
+        else:
+            store.close()
+            store = open_store(lasting)
+        kept = tuple(expected[key] for key in sorted(expected))
+        assert store.find(Link) == kept
+        assert store.find(Link, sha256="3" * 64) == tuple(
+            one for one in kept if one.sha256 == "3" * 64
+        )
+    store.close()
