@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from ctypes import c_double
 from io import BytesIO
 from itertools import product
 from typing import NamedTuple
@@ -52,11 +53,13 @@ def faults(pdf: bytes) -> list[str]:
 
 def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
     texts = page.get_textpage()
+    box = [c_double() for _ in range(4)]  # the same for each: a page may have thousands
     try:
         for index in range(texts.count_chars()):
-            left, bottom, right, top = texts.get_charbox(index)
+            assert pdfium.raw.FPDFText_GetCharBox(texts.raw, index, *box)
+            left, right, bottom, top = (side.value for side in box)
             if right - left > 0.1 and top - bottom > 0.1:
-                text = chr(pdfium.raw.FPDFText_GetUnicode(texts, index))
+                text = chr(pdfium.raw.FPDFText_GetUnicode(texts.raw, index))
                 yield Char(text, left, HEIGHT - top, right, HEIGHT - bottom)
     finally:
         texts.close()
@@ -74,9 +77,22 @@ def _overlapping(chars: list[Char]) -> set[tuple[Char, Char]]:
         columns = range(int(char.left / CELL), int(char.right / CELL) + 1)
         rows = range(int(char.top / CELL), int(char.bottom / CELL) + 1)
         for cell in product(columns, rows):
-            found |= {(other, char) for other in cells[cell] if _overlap(other, char)}
-            cells[cell].append(char)
+            beside = cells[cell]
+            found.update(
+                (other, char) for other in _touching(char, beside) if _overlap(other, char)
+            )
+            beside.append(char)
     return found
+
+
+def _touching(char: Char, others: list[Char]) -> list[Char]:
+    """The few whose boxes have a point in common with the character's."""
+    _, left, top, right, bottom = char
+    return [
+        other
+        for other in others
+        if other[1] < right and left < other[3] and other[2] < bottom and top < other[4]
+    ]
 
 
 def _overlap(one: Char, other: Char) -> bool:
