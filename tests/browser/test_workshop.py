@@ -28,33 +28,14 @@ class Stage:
         self.cookie = cookie
         self.rooms = rooms
 
-    def page(
-        self,
-        chromium: Browser,
-        path: str,
-        room: str,
-        size: tuple[int, int] = (1280, 900),
-    ) -> Page:
-        """A page on a workshop, in a browser profile of its own."""
-        made = self.blank(chromium, size)
-        self.load(made, path, room)
-        return made
-
     def load(self, page: Page, path: str, room: str) -> None:
         """Go to a page on a workshop."""
         page.goto(f"/{path}?w={self.rooms[room]}")
         page.locator("h1").first.wait_for()
 
-    def blank(
-        self, chromium: Browser, size: tuple[int, int] = (1280, 900), mode: Mode = "light"
-    ) -> Page:
+    def blank(self, chromium: Browser, mode: Mode) -> Page:
         """A blank page in a browser profile of its own."""
-        width, height = size
-        context = chromium.new_context(
-            base_url=self.address,
-            viewport={"width": width, "height": height},
-            color_scheme=mode,
-        )
+        context = chromium.new_context(base_url=self.address, color_scheme=mode)
         context.set_default_timeout(30_000)
         cookie = {"name": auth.COOKIE, "value": self.cookie, "url": self.address}
         context.add_cookies([cookie])  # type: ignore[list-item]
@@ -89,19 +70,36 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="module")
-def projector(staged: Stage, chromium: Browser) -> Iterator[Page]:
+def on_projector(staged: Stage, chromium: Browser) -> Iterator[Page]:
     """A page on a projector, dark, which goes from one workshop to another."""
-    page = staged.blank(chromium, SCREEN, "dark")
+    page = staged.blank(chromium, "dark")
     yield page
     page.context.close()
 
 
 @pytest.fixture(scope="module")
-def desk(staged: Stage, chromium: Browser) -> Iterator[Page]:
+def on_desk(staged: Stage, chromium: Browser) -> Iterator[Page]:
     """A page of the facilitator's, which goes from one workshop to another."""
-    page = staged.blank(chromium)
+    page = staged.blank(chromium, "light")
     yield page
     page.context.close()
+
+
+@pytest.fixture
+def projector(on_projector: Page) -> Iterator[Page]:
+    """The page on the projector, as wide as it is; afterwards it shows nothing."""
+    on_projector.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
+    yield on_projector
+    on_projector.goto("about:blank")
+
+
+@pytest.fixture
+def desk(on_desk: Page) -> Iterator[Page]:
+    """The facilitator's page, light and on a desk; afterwards it shows nothing."""
+    on_desk.set_viewport_size({"width": 1280, "height": 900})
+    on_desk.emulate_media(color_scheme="light")
+    yield on_desk
+    on_desk.goto("about:blank")
 
 
 def press(page: Page, name: str) -> None:
@@ -117,68 +115,63 @@ def drawn(page: Page) -> Locator:
 
 
 def test_the_projector_follows_the_console_from_the_lobby_to_the_reveal(
-    staged: Stage, chromium: Browser
+    staged: Stage, desk: Page, projector: Page
 ) -> None:
     """By itself and within a second: round, count, close, reveal; nothing shows before."""
-    console = staged.page(chromium, "workshop", "run")
-    projector = staged.page(chromium, "screen", "run", SCREEN)
+    staged.load(desk, "workshop", "run")
+    staged.load(projector, "screen", "run")
     expect(projector.locator(".code")).to_be_visible()
 
-    press(console, "Ask: Hitting targets")
+    press(desk, "Ask: Hitting targets")
     expect(projector.locator(".count")).to_contain_text("0", timeout=SECOND)
     expect(projector.locator(".count small")).to_have_text("of 4")
     assert projector.locator("[data-testid=stVegaLiteChart]").count() == 0
 
-    press(console, "Close the round")
+    press(desk, "Close the round")
     expect(projector.locator(".answered")).to_contain_text("was closed", timeout=SECOND)
-    press(console, "Reveal: Hitting targets")
+    press(desk, "Reveal: Hitting targets")
     expect(projector.locator("h1")).to_have_text(
         "Not enough answers to compare Sales and Marketing.", timeout=SECOND
     )
-    console.context.close()
-    projector.context.close()
 
 
-def test_the_keyboard_runs_the_room(staged: Stage, chromium: Browser) -> None:
+def test_the_keyboard_runs_the_room(staged: Stage, desk: Page) -> None:
     """V votes again, U takes it back, Page Down goes on; not while somebody types; not twice."""
-    console = staged.page(chromium, "workshop", "slips")
-    console.get_by_role("button", name="Vote again").wait_for()
-    until(console, "window.oursConsole")
+    staged.load(desk, "workshop", "slips")
+    desk.get_by_role("button", name="Vote again").wait_for()
+    until(desk, "window.oursConsole")
 
-    console.keyboard.press("v")
-    expect(console.locator(".eyebrow").first).to_have_text("Vote again")
-    console.wait_for_timeout(800)
-    console.keyboard.press("u")
-    expect(console.locator("h1")).to_contain_text("Not enough answers")
-    console.wait_for_timeout(800)
-    console.get_by_text("Keyboard shortcuts").click()
-    expect(console.locator("[data-shortcuts=off]")).to_be_visible()
-    console.keyboard.press("v")
-    console.get_by_text("Keyboard shortcuts").click()
-    expect(console.locator("[data-shortcuts=on]")).to_be_visible()
-    expect(console.get_by_role("button", name="Vote again")).to_be_visible()
-    console.locator("h1").click()
-    console.keyboard.press("PageDown")
-    expect(console.get_by_role("button", name="Close the round")).to_be_visible()
-    console.context.close()
+    desk.keyboard.press("v")
+    expect(desk.locator(".eyebrow").first).to_have_text("Vote again")
+    desk.wait_for_timeout(800)
+    desk.keyboard.press("u")
+    expect(desk.locator("h1")).to_contain_text("Not enough answers")
+    desk.wait_for_timeout(800)
+    desk.get_by_text("Keyboard shortcuts").click()
+    expect(desk.locator("[data-shortcuts=off]")).to_be_visible()
+    desk.keyboard.press("v")
+    desk.get_by_text("Keyboard shortcuts").click()
+    expect(desk.locator("[data-shortcuts=on]")).to_be_visible()
+    expect(desk.get_by_role("button", name="Vote again")).to_be_visible()
+    desk.locator("h1").click()
+    desk.keyboard.press("PageDown")
+    expect(desk.get_by_role("button", name="Close the round")).to_be_visible()
 
 
-def test_a_plan_is_kept_while_it_is_typed(staged: Stage, chromium: Browser) -> None:
+def test_a_plan_is_kept_while_it_is_typed(staged: Stage, desk: Page, projector: Page) -> None:
     """A name typed and a link clicked at once: it is there after a reload, on the projector too."""
-    console = staged.page(chromium, "workshop", "plan")
-    projector = staged.page(chromium, "screen", "plan", SCREEN)
-    owner = console.get_by_label("Owner in Sales")
+    staged.load(desk, "workshop", "plan")
+    staged.load(projector, "screen", "plan")
+    owner = desk.get_by_label("Owner in Sales")
     owner.fill("Zoe")
     expect(projector.locator("td", has_text="Zoe")).to_be_visible(timeout=2 * SECOND)
 
     owner.fill("Yan")
-    console.get_by_role("link", name="Prepare").click()
-    expect(console.locator("h1")).to_have_text("Prepare the workshop")
-    console.go_back()
+    desk.get_by_role("link", name="Prepare").click()
+    expect(desk.locator("h1")).to_have_text("Prepare the workshop")
+    desk.go_back()
 
-    expect(console.get_by_label("Owner in Sales")).to_have_value("Yan")
-    console.context.close()
-    projector.context.close()
+    expect(desk.get_by_label("Owner in Sales")).to_have_value("Yan")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +179,6 @@ def test_a_plan_is_kept_while_it_is_typed(staged: Stage, chromium: Browser) -> N
 )
 def test_nothing_is_clipped_on_a_projector(staged: Stage, projector: Page, room: str) -> None:
     """Everything that is shown lies within the screen, whatever its size; charts stay wide."""
-    projector.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
     staged.load(projector, "screen", room)
     settle(projector)
     for width, height in (SCREEN, (1280, 720), (1024, 768)):
@@ -213,22 +205,20 @@ OUTSIDE = """() => [...document.querySelectorAll('.st-key-screen :is(h1, h2, p, 
 )
 def test_every_stage_breaks_no_accessibility_rule(staged: Stage, desk: Page, room: str) -> None:
     """The console on a desk and on a phone, light and dark."""
-    desk.set_viewport_size({"width": 1280, "height": 900})
-    desk.emulate_media(color_scheme="light")
     staged.load(desk, "workshop", room)
     settle(desk)
     assert faults(desk) == []
 
 
-def test_a_reload_and_a_second_screen_show_the_same(staged: Stage, chromium: Browser) -> None:
+def test_a_reload_and_a_second_screen_show_the_same(
+    staged: Stage, desk: Page, projector: Page
+) -> None:
     """The store is the truth: what a session held is not needed."""
-    first = staged.page(chromium, "workshop", "reveal")
-    title = first.locator("h1").inner_text()
-    first.reload()
-    second = staged.page(chromium, "screen", "reveal", SCREEN)
+    staged.load(desk, "workshop", "reveal")
+    title = desk.locator("h1").inner_text()
+    desk.reload()
+    staged.load(projector, "screen", "reveal")
 
     assert re.search(r"Marketing sees it (at least )?\d+ points higher than Sales", title)
-    expect(first.locator("h1")).to_have_text(title)
-    expect(second.locator("h1")).to_have_text(title)
-    first.context.close()
-    second.context.close()
+    expect(desk.locator("h1")).to_have_text(title)
+    expect(projector.locator("h1")).to_have_text(title)
