@@ -29,18 +29,23 @@ TYPED = "Sample & Sons ![x](http://127.0.0.1:9/x.png)"
 
 
 class Visit:
-    """A running app with one assessment, and a browser that may open it."""
+    """A running app with an assessment of each of these scopes, and browsers that may open them."""
 
-    def __init__(self, address: str, cookie: str) -> None:
+    def __init__(self, address: str, cookies: dict[str, str]) -> None:
         self.address = address
-        self.cookie = cookie
+        self.cookies = cookies
 
     def context(self, chromium: Browser, mode: Mode = "light") -> BrowserContext:
-        """A browser profile that holds the cookie."""
+        """A browser profile that holds the cookie of the full assessment."""
         made = chromium.new_context(base_url=self.address, viewport=WIDE, color_scheme=mode)
         made.set_default_timeout(30_000)
-        made.add_cookies([{"name": auth.COOKIE, "value": self.cookie, "url": self.address}])
+        self.hold(made, "full")
         return made
+
+    def hold(self, context: BrowserContext, scope: str) -> None:
+        """Let the profile hold the cookie of the assessment of this scope."""
+        value = self.cookies[scope]
+        context.add_cookies([{"name": auth.COOKIE, "value": value, "url": self.address}])
 
 
 def prepared(s: Services, scope: str) -> str:
@@ -61,20 +66,28 @@ def prepared(s: Services, scope: str) -> str:
     return cookie
 
 
-def visit(folder: Path, scope: str, **environment: str) -> Iterator[Visit]:
-    """A real server with such an assessment."""
+def visit(folder: Path, *scopes: str, **environment: str) -> Iterator[Visit]:
+    """A real server with such an assessment of each of these scopes."""
     with serving(folder, **environment) as address:
         language = environment.get("SEVENSIGNS_LANGUAGE", "en")
         given = Settings(data=folder / "data", language=language)
         with open_services(given, role="command") as s:
-            cookie = prepared(s, scope)
-        yield Visit(address, cookie)
+            cookies = {scope: prepared(s, scope) for scope in scopes}
+        yield Visit(address, cookies)
 
 
 @pytest.fixture(scope="module")
 def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
-    """The app in English, with a full assessment."""
-    yield from visit(tmp_path_factory.mktemp("english"), "full")
+    """The app in English, with a full assessment and a check."""
+    yield from visit(tmp_path_factory.mktemp("english"), "full", "check")
+
+
+@pytest.fixture(scope="module")
+def reader(english: Visit, chromium: Browser) -> Iterator[Page]:
+    """A page of a browser that reads English, light."""
+    context = english.context(chromium)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -92,35 +105,28 @@ def load(page: Page, name: str) -> None:
 
 @pytest.mark.case("C35")
 def test_every_page_reads_well_and_asks_nothing_of_another_host(
-    english: Visit, chromium: Browser
+    english: Visit, reader: Page
 ) -> None:
     """No rule of axe-core is broken; not even a picture's address that was typed is asked for."""
     found, asked = [], []
-    context = english.context(chromium)
-    context.on("request", lambda request: asked.append(request.url))
-    page = context.new_page()
+    english.hold(reader.context, "full")
+    reader.context.on("request", lambda request: asked.append(request.url))
     for name in PAGES:
-        load(page, name)
-        found += [(name, *fault) for fault in faults(page, modes=["light"])]
-        page.set_viewport_size(WIDE)
-    context.close()
+        load(reader, name)
+        found += [(name, *fault) for fault in faults(reader, modes=["light"])]
+        reader.set_viewport_size(WIDE)
     own = (english.address, english.address.replace("http", "ws"), "data:", "blob:")
     assert found == []
     assert len(asked) > 50
     assert [url for url in asked if not url.startswith(own)] == []
 
 
-def test_a_check_reads_as_well_on_every_page(
-    tmp_path_factory: pytest.TempPathFactory, chromium: Browser
-) -> None:
+def test_a_check_reads_as_well_on_every_page(english: Visit, reader: Page) -> None:
     """The check's pages break no rule either."""
-    for made in visit(tmp_path_factory.mktemp("check"), "check"):
-        context = made.context(chromium)
-        page = context.new_page()
-        for name in ("answer", "review", "scorecard"):
-            load(page, name)
-            assert faults(page, [390], ["light"]) == []
-        context.close()
+    english.hold(reader.context, "check")
+    for name in ("answer", "review", "scorecard"):
+        load(reader, name)
+        assert faults(reader, [390], ["light"]) == []
 
 
 VISIBLE = """() => {
