@@ -266,6 +266,14 @@ def test_the_longest_texts_that_a_bank_may_have_are_laid_out(text: str) -> None:
     assert faults(made(found, translated(small, longest))) == []
 
 
+def test_rows_that_no_page_holds_together_part() -> None:
+    """A group whose name is as long as a bank allows, in the table of the gaps of five signs."""
+    small = small_instrument(signs=5, items=2)
+    found = report(mixed(small, scores=scores(small, *MIXED[:5])), small, people=people(small))
+    long = {"instrument.group.leadership.name": "word " * 399 + "word"}
+    assert faults(made(found, translated(small, long))) == []
+
+
 def _named(names: list[str], instrument: Instrument) -> tuple[Person, ...]:
     return tuple(
         Person(

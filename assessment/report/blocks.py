@@ -9,6 +9,8 @@ from assessment.report.text import Style, break_lines, clean, even_lines, shorte
 
 Align = Literal["left", "right", "centre"]
 
+TALLEST_KEPT = 240.0  # points; what is taller is no heading, and parts from what follows it
+
 
 class Block(ABC):
     """Something to draw. A block that is `kept` never ends a page: it stays with the next one."""
@@ -162,7 +164,7 @@ class Stack(Block):
             elif parts := block.split(width, room - used):
                 return self._cut(place, [parts[0]], [parts[1]])
             else:
-                return self._before(place)
+                return self._before(place, used)
         return None
 
     def draw(self, paper: Paper, x: float, y: float, width: float) -> None:
@@ -170,13 +172,16 @@ class Stack(Block):
             block.draw(paper, x, y, width)
             y += block.height(width)
 
-    def _before(self, place: int) -> tuple[Block, Block] | None:
-        """Cut before a block, taking along what must stay with it."""
-        while place and (
-            isinstance(self._blocks[place - 1], Space) or self._blocks[place - 1].kept
+    def _before(self, place: int, used: float) -> tuple[Block, Block] | None:
+        """Cut before a block, taking along what must stay with it, unless that is too tall."""
+        first = place
+        while first and (
+            isinstance(self._blocks[first - 1], Space) or self._blocks[first - 1].kept
         ):
-            place -= 1
-        return self._cut(place, [], []) if place else None
+            first -= 1
+        if not first and used > TALLEST_KEPT:
+            first = place
+        return self._cut(first, [], []) if first else None
 
     def _cut(self, place: int, head: list[Block], tail: list[Block]) -> tuple[Block, Block]:
         rest = [*tail, *self._blocks[place + len(tail) :]]

@@ -140,6 +140,7 @@ def test_the_keyboard_runs_the_room(staged: Stage, desk: Page) -> None:
     staged.load(desk, "workshop", "slips")
     desk.get_by_role("button", name="Vote again").wait_for()
     until(desk, "window.oursConsole")
+    settle(desk)
 
     desk.keyboard.press("v")
     expect(desk.locator(".eyebrow").first).to_have_text("Vote again")
@@ -153,6 +154,7 @@ def test_the_keyboard_runs_the_room(staged: Stage, desk: Page) -> None:
     desk.get_by_text("Keyboard shortcuts").click()
     expect(desk.locator("[data-shortcuts=on]")).to_be_visible()
     expect(desk.get_by_role("button", name="Vote again")).to_be_visible()
+    settle(desk)
     desk.locator("h1").click()
     desk.keyboard.press("PageDown")
     expect(desk.get_by_role("button", name="Close the round")).to_be_visible()
