@@ -48,7 +48,7 @@ def longer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visit, st
         given = Settings(data=folder / "data", language="pseudo")
         with open_services(given, role="command") as s:
             client = prepared(s)
-        yield Visit(where, auth.new_token()), client
+        yield Visit(where, {"full": auth.new_token()}), client
 
 
 def test_the_pages_of_a_client_read_well_in_words_of_their_own(
