@@ -43,6 +43,8 @@ log = logging.getLogger("sevensigns")
 STATIC = Path(st.__file__).parent / "static" / "static"
 EVERY = 900.0  # seconds between two looks for what is to be forgotten
 WARM_UP_AFTER = 2.0  # seconds
+SETTLED = 20.0  # seconds until a start is over
+SLICE = 0.02  # seconds that a thread runs before others may; Python's own is 0.005
 SESSIONS = "streamlit.runtime.websocket_session_manager"  # its log names sessions by their ids
 RELIED_ON = relied_on()
 NO_BANKS = 2  # how it ends where there are no questions to ask
@@ -107,6 +109,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         opened.shelf.keep()
         note_changes(opened)
         _soon(warm_up)
+        # Who is under way gets on: in a crowd all wait half as long. A start would take longer.
+        asyncio.get_running_loop().call_later(SETTLED, sys.setswitchinterval, SLICE)
         postman = Postman(opened)
         postman.start()
         log.info("Started")
