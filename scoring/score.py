@@ -11,7 +11,7 @@ from scoring.advice import overall_step, priorities, sign_step, strengths, weake
 from scoring.instrument import POINTS, Instrument, Status
 from scoring.response import Answer, Response, Scope
 from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
-from scoring.tally import Compared, Sums, Tally, added, bounds, compared, tally
+from scoring.tally import Compared, Sums, Tally, bounds, compared, summed, tally
 from scoring.yardstick import VALUE, Asked, Gauge, Ratio, Yardstick, reading, yardstick
 
 TOP = 5
@@ -56,7 +56,7 @@ def sign_scores(
     """The score of each sign, 0 to 100, None where it has none: as a scorecard says it, alone."""
     yard = yardstick(instrument)
     return {
-        gauge.id: _sign_score(yard, gauge, added(gauge, tuple(map(answers.get, gauge.ids)))[0])
+        gauge.id: _sign_score(yard, gauge, summed(gauge, tuple(map(answers.get, gauge.ids))))
         for gauge in yard.signs[scope]
     }
 

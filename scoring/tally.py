@@ -72,16 +72,17 @@ class Tally(NamedTuple):
         return self.standing is None and self.sums.applying > 0
 
 
-def added(gauge: Gauge, given: Given) -> tuple[Sums, int, int, int]:
-    """What answers come to, and the marks of the items that are settled, raisable, lowerable."""
-    effects = map(getitem, gauge.effects, given)
-    *counted, settled, raisable, lowerable = map(sum, zip(*effects, strict=True))
-    return Sums(*counted), settled, raisable, lowerable
+def summed(gauge: Gauge, given: Given) -> Sums:
+    """What the answers to a sign come to, and nothing else of the tally."""
+    *counted, _, _, _ = map(sum, zip(*map(getitem, gauge.effects, given), strict=True))
+    return Sums(*counted)
 
 
 def tally(yard: Yardstick, gauge: Gauge, given: Given) -> Tally:
     """The answers to one sign added up."""
-    sums, settled, raisable, lowerable = added(gauge, given)
+    effects = map(getitem, gauge.effects, given)
+    *counted, settled, raisable, lowerable = map(sum, zip(*effects, strict=True))
+    sums = Sums(*counted)
     standing = None
     if sums.known:
         above, below = score = VALUE * sums.rise, sums.weight
