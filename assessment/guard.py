@@ -57,6 +57,7 @@ class _Connection:
         self._clock = clock
         self._closed = False
         self._left, self._seen = float(BURST), clock()
+        self._begun = False  # whether this connection has asked for a run
         self._drawn: set[str] = set()  # the fragments whose elements this browser has got
 
     async def receive(self) -> Message:
@@ -100,12 +101,13 @@ class _Connection:
 
         After a restart, or in the moment a page is drawn anew, Streamlit drops such a message
         without a word, and the answer in it was lost. A timer's may be dropped: it comes again,
-        and for the whole page it would begin anew what has not ended yet.
+        and for the whole page it would end the run that a click has just begun, and the click.
         """
         state: ClientState = asked.rerun_script
+        first, self._begun = not self._begun, True
         if not state.fragment_id or state.fragment_id in self._drawn:
             return data
-        if state.is_auto_rerun and self._drawn:
+        if state.is_auto_rerun and not first:
             return data
         state.ClearField("fragment_id")
         state.ClearField("is_auto_rerun")

@@ -199,6 +199,18 @@ def test_a_fragment_that_was_drawn_runs_alone() -> None:
     assert asked(talk.browser(frame(rerun("item")))).fragment_id == ""
 
 
+def test_a_timer_never_ends_the_run_that_a_click_has_begun() -> None:
+    """A run of the whole page would; before anything is drawn, the timer's wish may be dropped."""
+    talk = Talk()
+    talk.browser(frame(rerun()))
+    assert asked(talk.browser(frame(rerun("clock", timer=True)))).fragment_id == "clock"
+
+    talk.draw(begun(), drawn("clock"))
+    talk.browser(frame(rerun()))
+    talk.draw(begun())
+    assert asked(talk.browser(frame(rerun("clock", timer=True)))).fragment_id == "clock"
+
+
 def test_big_frames_are_refused_by_what_they_announce() -> None:
     """The server is told so when it starts, before anybody is connected."""
 

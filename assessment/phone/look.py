@@ -54,8 +54,8 @@ def styled(brand: Brand, folder: str, *sheets: Path) -> File:
 
 def scripted(folder: str, script: Path) -> File:
     """A script as a file of that folder, without its comments and indentation."""
-    lines = (line.strip() for line in script.read_text("utf-8").splitlines())
-    text = "\n".join(s for s in lines if s and s[:2] != "//")
+    bare = re.sub(r"(^|[ ;{])\s*// .*$", r"\1", script.read_text("utf-8"), flags=re.MULTILINE)
+    text = "\n".join(line for each in bare.splitlines() if (line := each.strip()))
     return _file(folder, "js", "text/javascript", text)
 
 

@@ -6,6 +6,7 @@
   const PATIENCE = 8000; // ms until a request is given up
   const PAUSE = 700; // ms without a key until typed text is sent
   const SHORT = 400; // ms of sending that nobody needs to hear of
+  const TAP = 2000; // ms a finger may lie on the page before it is drawn anew all the same
   const HELD = 12000; // ms a tab may hold the turn without a sign of life
 
   const find = (selector, within = document) => within.querySelector(selector);
@@ -364,6 +365,11 @@
   // What tells an element from the others on its screen, however often it is drawn.
   const mark = (e) => [e.tagName, e.name, e.value, e.form?.dataset.to, e.className].join();
 
+  // A page that is drawn anew under a finger would swallow the tap.
+  let touched = 0; // when a finger came to lie on the page
+  addEventListener("pointerdown", () => (touched = Date.now()));
+  for (const end of ["click", "pointercancel"]) addEventListener(end, () => (touched = 0));
+
   let looking = null;
   async function look(anyway = false) {
     if (looking && !anyway) return;
@@ -372,7 +378,7 @@
     await looking;
   }
 
-  async function glance(anyway) {
+  async function glance(anyway, again = false) {
     if (gone || !data.seat) return;
     const busy = sending || waiting().length ? "&busy" : ""; // it only asks what it is about
     const key = encodeURIComponent(data.key);
@@ -384,8 +390,11 @@
     if (!got) return;
     const moved = got.key !== data.key;
     const elsewhere = got.turn > +data.turn && !sending && !waiting().length;
-    if (got.html && (moved || elsewhere || anyway)) take(got.html);
-    else data.version = got.version;
+    if (got.html && (moved || elsewhere || anyway)) {
+      while (Date.now() - touched < TAP) await wait(20);
+      if (got.turn < +data.turn && !again) await glance(anyway, true); // an answer went by
+      else take(got.html);
+    } else data.version = got.version;
   }
 
   async function beat() {

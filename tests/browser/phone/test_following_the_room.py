@@ -1,12 +1,16 @@
 """A phone follows the facilitator, from the first question to the end."""
 
-from playwright.sync_api import Page, expect
+import time
+from collections.abc import Sized
+
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from assessment.records import Seat
 from assessment.services import Services
 from assessment.workshop import after, prepare, rounds, seats
 from tests.browser.looks import until
 from tests.browser.phone.hands import BUSY, FOLLOWS, ballot, card, go_on, items, join, opened, saved
+from tests.conftest import PATIENCE
 
 
 def test_it_follows_the_facilitator_all_the_way(s: Services, phone: Page) -> None:
@@ -92,6 +96,53 @@ def test_the_other_side_once_the_own_answer_is_given(s: Services, phone: Page) -
     assert ballot(s, room).answers == {first: 3}
     assert ballot(s, room).guesses == {first: {"marketing": 2}}
     assert second not in ballot(s, room).answers
+
+
+def test_a_page_drawn_anew_takes_no_tap(s: Services, phone: Page) -> None:
+    """The rest of the questions come while a finger is on the screen: its answer is kept."""
+    room = opened(s, pace="free", mirror=False)
+    coming: list[Route] = []
+
+    def hold(route: Route) -> None:
+        coming.append(route)
+
+    phone.route("**/seat/state*", hold)
+    join(phone, room)
+    until_there(phone, coming)
+    card(phone, 3).hover()
+    phone.mouse.down()
+    coming.pop().continue_()
+    phone.wait_for_timeout(500)  # enough for the page to come
+    phone.mouse.up()
+
+    saved(phone)
+    assert list(ballot(s, room).answers.values()) == [4]
+    phone.locator("main:not([data-part])").wait_for(state="attached")
+    expect(card(phone, 3).get_by_role("radio")).to_be_checked()
+
+
+def test_a_page_on_its_way_takes_no_answer_back(s: Services, phone: Page) -> None:
+    """Drawn before an answer was kept, and come after it: the answer stays chosen."""
+    room = opened(s, pace="free", mirror=False)
+    coming: list[tuple[Route, APIResponse]] = []
+    phone.route("**/seat/state*", lambda route: coming.append((route, route.fetch())), times=1)
+    join(phone, room)
+    until_there(phone, coming)
+    card(phone, 3).click()
+    saved(phone)
+    route, old = coming.pop()
+    route.fulfill(response=old)
+
+    phone.locator("main:not([data-part])").wait_for(state="attached")
+    assert card(phone, 3).get_by_role("radio").is_checked()
+
+
+def until_there(phone: Page, coming: Sized) -> None:
+    """Wait until the phone has asked for the rest of its page."""
+    end = time.monotonic() + PATIENCE
+    while not coming:
+        assert time.monotonic() < end
+        phone.wait_for_timeout(50)
 
 
 def test_an_own_scorecard_at_the_end(s: Services, phone: Page) -> None:
