@@ -100,6 +100,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
             check_responsible(opened)
             wear(opened.brand)
             lean.tell_theme_once()
+            lean.send_together()
+            lean.take_turns()
         except (AssessmentError, BankError) as error:
             _end(error)
         count_saves(opened.store)

@@ -13,10 +13,11 @@ if (!window.oursComment) {
   const box = () => document.querySelector(".st-key-comment textarea");
   const reply = () => document.querySelector(".st-key-comment [data-received]");
 
+  // While the reply is drawn anew there is none, and nobody knows what it will be.
   function unsent() {
-    return Boolean(
-      box() && reply() && box().value !== decodeURIComponent(reply().dataset.received),
-    );
+    const received = reply()?.dataset.received;
+    const known = received !== undefined && box()?.value === decodeURIComponent(received);
+    return Boolean(box()) && !known;
   }
 
   function refused() {

@@ -76,13 +76,12 @@ class Sheet:
                 self.seen.comment,
                 key=f"comment_{self.assessment.id}_{sign.id}",
             )
-            said = st.empty()
             fits = len(text.strip()) <= COMMENT_LIMIT
             if not fits:
                 self.failed = True
             elif text != self.seen.comment:
                 self._keep_comment(sign, text)
-            said.html(_received(text, fits=fits, kept=text == self.seen.comment))
+            st.html(_received(text, fits=fits, kept=text == self.seen.comment))
             st.html('<script src="./assets/comment.js"></script>', unsafe_allow_javascript=True)
 
     def chosen(self, item: str) -> None:

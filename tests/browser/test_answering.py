@@ -267,6 +267,24 @@ def test_a_comment_is_kept_while_it_is_typed(context: BrowserContext, server: st
     expect(box).to_have_value("Regions differ.")
 
 
+def test_a_link_waits_while_it_is_not_known_what_became_of_a_comment(
+    context: BrowserContext, server: str
+) -> None:
+    """What the server said of it is drawn anew in that moment; nothing is lost."""
+    page = begin(context, server)
+    box = page.get_by_role("textbox")
+    box.fill("Regions differ.")
+    page.evaluate("document.querySelector('[data-received]').remove()")
+    page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stPageLink-NavLink]')]"
+        ".find(a => a.textContent.trim() === 'Next').click()"
+    )
+    expect(page.locator(".eyebrow")).to_contain_text("Sign 2 of 7")
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.locator(".eyebrow")).to_contain_text("Sign 1 of 7")
+    expect(box).to_have_value("Regions differ.")
+
+
 def test_a_link_waits_for_a_comment_that_is_too_long(context: BrowserContext, server: str) -> None:
     """The page stays once, with the sentence that says so; the next link is followed."""
     page = begin(context, server)
