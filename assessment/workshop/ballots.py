@@ -10,7 +10,7 @@ from assessment.errors import Refused
 from assessment.records import Ballot, Round, Workshop
 from assessment.services import Services
 from assessment.store import Transaction
-from assessment.workshop.kept import instrument_of, items_of, rounds
+from assessment.workshop.kept import asked_of, items_of, rounds
 from assessment.workshop.seats import Place
 from scoring.instrument import Instrument
 from scoring.response import Answer
@@ -121,7 +121,7 @@ def mirrored(instrument: Instrument, room: Workshop, group: str) -> tuple[str, .
 
 def _answering(s: Services, place: Place, item_id: str, given: object) -> Step:
     room, checked = place.room, _answer(given)
-    instrument = instrument_of(s, room)
+    instrument = asked_of(s, room)
     sign = instrument.sign_of.get(item_id)
     if sign is None or item_id not in {i.id for i in items_of(instrument, room, [sign.id])}:
         raise Refused("This question is not asked here.", "foreign")
@@ -138,7 +138,7 @@ def _answering(s: Services, place: Place, item_id: str, given: object) -> Step:
 
 
 def _guessing(s: Services, place: Place, item_id: str, about: str, points: object) -> Step:
-    room, instrument = place.room, instrument_of(s, place.room)
+    room, instrument = place.room, asked_of(s, place.room)
     sign = instrument.sign_of.get(item_id)
     if not room.mirror or sign is None or sign.key_item.id != item_id:
         raise Refused("There is no mirror for this question.")
@@ -171,7 +171,7 @@ def _commenting(s: Services, place: Place, sign_id: str, text: str) -> Step:
 
 
 def _naming(s: Services, place: Place, sign_ids: tuple[str, ...]) -> Step:
-    instrument, chosen = instrument_of(s, place.room), tuple(dict.fromkeys(sign_ids))
+    instrument, chosen = asked_of(s, place.room), tuple(dict.fromkeys(sign_ids))
     if any(sign not in place.room.signs for sign in chosen):
         raise Refused("This sign is not asked here.")
     if len(chosen) > (limit := instrument.outline.costs_most_limit):

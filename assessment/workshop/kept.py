@@ -56,6 +56,11 @@ def instrument_of(s: Services, room: Workshop) -> Instrument:
     return s.instrument_of(room.instrument.sha256, language_of(room))
 
 
+def asked_of(s: Services, room: Workshop) -> Instrument:
+    """The instrument that the workshop asks, for who reads none of its texts."""
+    return s.instrument_of(room.instrument.sha256, _own_language(room))
+
+
 def words_of(s: Services, room: Workshop) -> Texts:
     """The app's own words in the language of whoever sees the workshop."""
     return s.texts(language_of(room))
@@ -63,7 +68,7 @@ def words_of(s: Services, room: Workshop) -> Texts:
 
 def language_of(room: Workshop) -> str | None:
     """The language of whoever is answered now, or else the one the workshop was prepared in."""
-    return visitor.language() or (room.language if spoken(room.language) else None)
+    return visitor.language() or _own_language(room)
 
 
 def rounds(s: Services, room: Workshop) -> tuple[Round, ...]:
@@ -102,3 +107,7 @@ def today() -> datetime.date:
 def now() -> datetime.datetime:
     """The moment, in UTC, to the second."""
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def _own_language(room: Workshop) -> str | None:
+    return room.language if spoken(room.language) else None
