@@ -26,6 +26,7 @@ _init, _soon, _flush = (
     AppSession._call_soon_on_event_loop,
     AppSession.flush_browser_queue,
 )
+_create = AppSession._create_scriptrunner
 _send = Runtime._send_message
 _run = ScriptRunner._run_script
 
@@ -63,6 +64,7 @@ def send_together() -> None:
     """
     AppSession.__init__ = _begin  # type: ignore[method-assign,assignment]
     AppSession._call_soon_on_event_loop = _in_order  # type: ignore[method-assign,assignment]
+    AppSession._create_scriptrunner = _anew  # type: ignore[method-assign,assignment]
     AppSession.flush_browser_queue = _flushed  # type: ignore[method-assign,assignment]
     Runtime._send_message = _sent  # type: ignore[method-assign,assignment]
 
@@ -88,22 +90,27 @@ class Waiting:
     def __init__(self) -> None:
         self._lock = Lock()
         self._calls: deque[Callable[[], None]] = deque()
+        self._told = False  # whether the event loop knows that something waits
 
     def add(self, call: Callable[[], None]) -> bool:
-        """Whether nothing waited before it, so that the event loop has to be told."""
+        """Whether the event loop has to be told."""
         with self._lock:
             self._calls.append(call)
-            return len(self._calls) == 1
+            told, self._told = self._told, True
+            return not told
 
     def work_off(self) -> None:
         """Call all that wait, and those that come meanwhile; one that fails stops no other."""
-        while self._calls:
+        while call := self._next():
             try:
-                self._calls[0]()
+                call()
             except Exception:
                 log.exception("What a session said could not be passed on")
-            with self._lock:
-                self._calls.popleft()
+
+    def _next(self) -> Callable[[], None] | None:
+        with self._lock:
+            self._told = bool(self._calls)
+            return self._calls.popleft() if self._calls else None
 
 
 def _begin(session: AppSession, *given: Any, **named: Any) -> None:
@@ -115,6 +122,15 @@ def _in_order(session: AppSession, call: Callable[[], None]) -> None:
     waiting: Waiting = session.waiting  # type: ignore[attr-defined]
     if waiting.add(call):
         _soon(session, waiting.work_off)
+
+
+def _anew(session: AppSession, wish: RerunData) -> None:
+    """Begin a run once all is heard of the one before, of which nothing would be heard any more.
+
+    Its end, too: what it had replaced would stay on the page.
+    """
+    session.waiting.work_off()  # type: ignore[attr-defined]
+    _create(session, wish)
 
 
 class _Together(list[ForwardMsg]):

@@ -13,6 +13,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from assessment import lean
 from tests.conftest import PATIENCE
@@ -20,6 +21,7 @@ from tests.conftest import PATIENCE
 PATCHED = (
     (AppSession, "__init__"),
     (AppSession, "_call_soon_on_event_loop"),
+    (AppSession, "_create_scriptrunner"),
     (AppSession, "flush_browser_queue"),
     (Runtime, "_send_message"),
 )
@@ -84,6 +86,22 @@ def test_a_call_that_fails_stops_no_other(caplog: pytest.LogCaptureFixture) -> N
     assert done == [1]
     assert "ZeroDivisionError" in caplog.text
     assert waiting.add(partial(done.append, 2))
+
+
+def test_a_run_begins_when_all_is_heard_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its end was said, and not heard yet: without it the page keeps what was replaced."""
+    for kind, name in PATCHED:
+        monkeypatch.setattr(kind, name, getattr(kind, name))
+    done: list[str] = []
+    monkeypatch.setattr(lean, "_create", lambda _, __: done.append("begun"))
+    monkeypatch.setattr(lean, "_soon", lambda _, __: done.append("told"))
+    lean.send_together()
+    session = Speaking()
+    session.waiting = lean.Waiting()  # type: ignore[attr-defined]
+    session._call_soon_on_event_loop(partial(done.append, "ended"))
+    session._create_scriptrunner(RerunData())
+
+    assert done == ["told", "ended", "begun"]
 
 
 class Speaking(AppSession):
