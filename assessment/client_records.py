@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from assessment.records import Key, Name, Record
-from scoring.instrument import Frozen
 from scoring.response import NAME_LIMIT, Comment
+from scoring.values import Frozen
 
 Of = Literal["assessment", "workshop"]
 # By which right the desk may read a run: it was begun there, its private link or its share link was

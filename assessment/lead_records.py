@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from assessment.records import SECOND, Key, Name, Record, Sha256, Tag
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 Purpose = Literal["contact", "read"]  # being contacted; letting the consultant read the scorecard
 Status = Literal["new", "contacted", "meeting", "client", "closed"]

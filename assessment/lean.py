@@ -70,7 +70,7 @@ def send_together() -> None:
 
 
 def take_turns() -> None:
-    """Have few runs of a script under way at once, first come, first served."""
+    """Have few runs of a script under way at once; the others wait for a moment."""
     turns = Semaphore(AT_ONCE)
 
     def in_turn(runner: ScriptRunner, wish: RerunData) -> None:
@@ -104,7 +104,7 @@ class Waiting:
         while call := self._next():
             try:
                 call()
-            except Exception:
+            except Exception:  # told, whatever it is, as the event loop does
                 log.exception("What a session said could not be passed on")
 
     def _next(self) -> Callable[[], None] | None:

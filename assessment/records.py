@@ -8,10 +8,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from scoring.instrument import Floors, Frozen
+from scoring.instrument import Floors
 from scoring.response import NAME_LIMIT, Answer, Comment, Response, Scope
 from scoring.room import Five, RoomScorecard
 from scoring.scorecard import Source
+from scoring.values import Frozen
 
 KEY = r"[A-Za-z0-9_-]{1,80}"
 Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$")]

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from assessment.records import Assessment
-from scoring.instrument import Frozen, Instrument, Item, Sign
+from scoring.instrument import Instrument, Item, Sign
 from scoring.response import Answer, Scope
+from scoring.values import Frozen
 
 CHECK = "check"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 Mode = Literal["light", "dark"]
 Weight = Literal[400, 600]

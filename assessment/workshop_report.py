@@ -6,10 +6,11 @@ from typing import Literal
 
 from assessment.client_records import Spoken
 from assessment.records import Person, PlannedAction, Said, Shift
-from scoring.instrument import Floors, Frozen
+from scoring.instrument import Floors
 from scoring.progress import Change
 from scoring.response import Response
 from scoring.room import RoomScorecard
+from scoring.values import Frozen
 
 Nature = Literal["real", "rehearsal", "sample"]
 

@@ -13,8 +13,9 @@ from pydantic import RootModel
 
 from scoring import yaml_events
 from scoring.consistency import Banks, disagreements
-from scoring.instrument import Facts, Instrument, Outline, Sign, Text, Translation
+from scoring.instrument import Facts, Instrument, Outline, Sign, Translation
 from scoring.shape import Fitted, fit
+from scoring.values import Text
 from scoring.yaml_events import MAX_PROBLEMS, Document, Limits, Problem, read
 
 OUTLINE = "instrument.yaml"

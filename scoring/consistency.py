@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from scoring.instrument import POINTS, STATUSES, Prompts
+from scoring.instrument import STATUSES, Prompts
 from scoring.shape import meant
+from scoring.values import POINTS
 from scoring.yaml_events import MAX_PROBLEMS, Document, Path, Problem, shown
 
 ACTIONS = {"present": 3, "emerging": 3, "absent": 1, "unknown": 2}

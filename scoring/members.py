@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from scoring.instrument import POINTS, Instrument
+from scoring.instrument import Instrument
 from scoring.response import Answer, Response, Scope
 from scoring.room import Five
 from scoring.tally import Given, Tally, tally
+from scoring.values import POINTS
 from scoring.yardstick import Gauge, Ratio, Yardstick, mean, yardstick
 
 NOT_ASKED: Answer = "not_applicable"  # takes an item out of what a score rests on

@@ -3,8 +3,8 @@
 import math
 from typing import Literal
 
-from scoring.instrument import Frozen
 from scoring.room import Gap, Mean, RoomScorecard
+from scoring.values import Frozen
 
 Direction = Literal["improved", "worse", "cannot_tell"]
 Reason = Literal[

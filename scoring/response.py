@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from scoring.instrument import Frozen, Instrument
+from scoring.instrument import Instrument
+from scoring.values import Frozen
 
 COMMENT_LIMIT = 2000
 NAME_LIMIT = 120

@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from scoring.instrument import Frozen, Status
+from scoring.instrument import Status
 from scoring.response import Scope
 from scoring.scorecard import Source
+from scoring.values import Frozen
 
 # published as "10 or less", as "90 or more"; made of both kinds: "about 50"
 Edge = Literal["low", "high", "about"]

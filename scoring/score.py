@@ -8,10 +8,11 @@ from operator import getitem
 from typing import Any
 
 from scoring.advice import overall_step, priorities, sign_step, strengths, weakest
-from scoring.instrument import POINTS, Instrument, Status
+from scoring.instrument import Instrument, Status
 from scoring.response import Answer, Response, Scope
 from scoring.scorecard import ItemLine, Overall, Scorecard, SignLine, SignScore
 from scoring.tally import Compared, Sums, Tally, bounds, compared, summed, tally
+from scoring.values import POINTS
 from scoring.yardstick import VALUE, Asked, Gauge, Ratio, Yardstick, reading, yardstick
 
 TOP = 5

@@ -1,7 +1,8 @@
 """The scorecard: what the engine says of a response, as ids and numbers without words."""
 
-from scoring.instrument import Effort, Frozen, Status
+from scoring.instrument import Effort, Status
 from scoring.response import Answer, Scope
+from scoring.values import Frozen
 
 
 class ItemLine(Frozen):

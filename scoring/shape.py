@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from scoring.instrument import Five
+from scoring.values import Five
 from scoring.yaml_events import MAX_PROBLEMS, Document, Path, Problem, shown
 
 Model = TypeVar("Model", bound=BaseModel)

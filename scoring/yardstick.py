@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from scoring.instrument import POINTS, STATUSES, Effort, Instrument, Sign, Status
+from scoring.instrument import STATUSES, Effort, Instrument, Sign, Status
 from scoring.response import Answer, Scope
 from scoring.scorecard import Source, Step
+from scoring.values import POINTS
 
 VALUE = 25  # what one option is worth: (points - 1) / 4 x 100
 SETTLED = 80  # a sign with this score or more is never a priority

@@ -17,6 +17,7 @@ LONG = (  # what takes longest starts first, so that nobody waits for it at the 
     "test_following_the_room",
     "test_joining_by_phone",
     "test_answering",
+    "test_comments",
     "test_coming_back",
     "test_workshop",
     "test_privacy_attack",

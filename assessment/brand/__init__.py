@@ -9,7 +9,7 @@ from pydantic import Field
 from assessment.brand.logo import Logo
 from assessment.texts import Texts, load_texts
 from assessment.theme import Theme
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 Pairs = tuple[tuple[str, str], ...]  # a text for each language, "" for all others
 

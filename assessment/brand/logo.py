@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import quote
 
 from assessment.brand import svg
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 if TYPE_CHECKING:
     from PIL import Image

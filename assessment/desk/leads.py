@@ -12,8 +12,8 @@ from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, YES, Lead, Status
 from assessment.records import KEY, SECOND, Assessment
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
-from scoring.instrument import Frozen
 from scoring.scorecard import Scorecard
+from scoring.values import Frozen
 
 PAGE = 25  # leads on a page
 

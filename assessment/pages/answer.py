@@ -14,8 +14,9 @@ from assessment.records import Assessment
 from assessment.screens import Screen, Seen, left_off, resumed, screens
 from assessment.services import services
 from assessment.widgets import cards, esc, frame, inert, link
-from scoring.instrument import POINTS, Item, Sign
+from scoring.instrument import Item, Sign
 from scoring.response import COMMENT_LIMIT, Answer
+from scoring.values import POINTS
 
 OPTIONS: tuple[Answer, ...] = (*POINTS, "dont_know", "not_applicable")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assessment.paper_in.desk import COSTS, Desk, field
 from assessment.phone.screens import form
-from scoring.instrument import POINTS
+from scoring.values import POINTS
 
 if TYPE_CHECKING:
     from assessment.report.answer_sheet import Line

@@ -5,8 +5,9 @@ from functools import lru_cache
 from html import escape
 
 from assessment.phone.walk import Now, Screen
-from scoring.instrument import POINTS, Item
+from scoring.instrument import Item
 from scoring.response import COMMENT_LIMIT, Answer
+from scoring.values import POINTS
 
 APART: tuple[Answer, ...] = ("dont_know", "not_applicable")  # answers that are none of the five
 

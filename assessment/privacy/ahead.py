@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Literal
 
-from scoring.instrument import Floors, Frozen
+from scoring.instrument import Floors
+from scoring.values import Frozen
 
 LOWEST_FLOOR = 3
 

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 Kind = Literal["mean", "distribution", "comments"]
 Versions = dict[str, str]  # ballot -> the member that is its answer

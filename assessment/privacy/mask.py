@@ -7,7 +7,7 @@ from assessment.privacy.classes import Release
 from assessment.privacy.edges import between
 from assessment.privacy.rule import ALL
 from assessment.privacy.summary import combined, summary, whole
-from scoring.instrument import POINTS, Floors, Instrument
+from scoring.instrument import Floors, Instrument
 from scoring.room import (
     Agreement,
     BlindSpot,
@@ -18,6 +18,7 @@ from scoring.room import (
     Mean,
     RoomScorecard,
 )
+from scoring.values import POINTS
 
 END = 10  # a mean this near to 0 or 100 is shown as "10 or less", "90 or more"
 ONE_PERSON = 125  # what one person can add to a group's sum of 0 to 100, and one option more

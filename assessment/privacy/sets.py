@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from assessment.privacy.classes import Kind, Members, Release
 from assessment.privacy.rule import ALL
-from scoring.instrument import Frozen, Instrument, Sign
+from scoring.instrument import Instrument, Sign
 from scoring.response import Answer, Response
 from scoring.room import Guess
 from scoring.tally import Given, tally
+from scoring.values import Frozen
 from scoring.yardstick import Gauge, Yardstick, yardstick
 
 AGAIN = "again"  # ends a member that is a mind changed in a vote

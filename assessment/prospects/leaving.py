@@ -14,7 +14,7 @@ from assessment.prospects.consents import PURPOSES, WORDING, lead_of, minute, sh
 from assessment.records import Assessment, new_id
 from assessment.services import Services
 from assessment.store import Transaction
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 mails = Allowance({"address": (3, 3600.0), "assessment": (5, 3600.0), "all": (200, 3600.0)})
 forms = Allowance({"assessment": (20, 3600.0)})

@@ -25,8 +25,9 @@ from assessment.report.paper import Paper
 from assessment.report.setting import Setting
 from assessment.report.text import Clean, Style, clean
 from assessment.texts import PSEUDO, Texts
-from scoring.instrument import POINTS, Floors, Instrument, Item
+from scoring.instrument import Floors, Instrument, Item
 from scoring.response import NAME_LIMIT, Answer
+from scoring.values import POINTS
 
 # The digit printed beside each box is the key that types the answer in.
 KEYS: dict[Answer, str] = {

@@ -27,7 +27,7 @@ from assessment.errors import BadBackup, NotWritten
 from assessment.records import KEY, Key, Record, Sha256
 from assessment.store.folder import SHARDS, names, shard_of
 from assessment.store.home import SCHEMA, Tables, decoded, encoded, is_sound, sync
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 FORMAT = OLDEST_FORMAT = 1  # of the archive itself
 OLDEST_SCHEMA = 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assessment.records import Round, Workshop
-from scoring.instrument import Frozen
+from scoring.values import Frozen
 
 TALKS = 3  # signs that are talked about before the plan
 

@@ -10,7 +10,8 @@ from assessment.records import Ballot, Round, Workshop
 from assessment.services import Services
 from assessment.store import Store
 from assessment.workshop.kept import ballots, instrument_of, items_of
-from scoring.instrument import Frozen, Item
+from scoring.instrument import Item
+from scoring.values import Frozen
 
 KEPT = 100  # workshops of which it is known how far they are
 

@@ -22,10 +22,10 @@ from assessment.store import Transaction
 from assessment.workshop.kept import ballots, instrument_of, rounds
 from assessment.workshop.merge import merged
 from scoring.groups import room as room_of
-from scoring.instrument import POINTS
 from scoring.response import Answer
 from scoring.room import Five, Guess, RoomScorecard
 from scoring.score import score
+from scoring.values import POINTS
 
 FINAL = "final"  # the id of the final report's publication begins with it
 RULE = "the floors"  # who holds back what may not be shown
