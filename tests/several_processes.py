@@ -2,10 +2,12 @@
 
 import json
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx
 from pydantic import SecretStr
@@ -22,6 +24,8 @@ RESPONSIBLE = {
     "SEVENSIGNS_IMPRINT": "https://acme.example/imprint",
     "SEVENSIGNS_PRIVACY_CONTACT": "privacy@acme.example",
 }
+PATIENCE = 30  # seconds on a busy machine
+Line: TypeAlias = dict[str, str | int | float]
 
 
 @dataclass
@@ -40,10 +44,20 @@ class Installation:
         """Where people reach it."""
         return f"https://{HOST}:{self.https}"
 
-    def log(self) -> list[dict[str, str | int | float]]:
-        """What nginx wrote down, a line for each request."""
-        lines = (self.logs / "sevensigns.log").read_text("utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+    def log(self, of: Callable[[Line], bool], at_least: int) -> list[Line]:
+        """What nginx wrote down of some requests, a line each.
+
+        It does so after it has answered, so as many lines as are asked for are waited for.
+        """
+        until = time.monotonic() + PATIENCE
+        while len(lines := [*filter(of, self._log())]) < at_least:
+            assert time.monotonic() < until, self._log()
+            time.sleep(0.02)
+        return lines
+
+    def _log(self) -> list[Line]:
+        whole, _, _ = (self.logs / "sevensigns.log").read_text("utf-8").rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
     def number(self, process: object) -> int:
         """Which process a line of the log names: the last of those that were tried."""
