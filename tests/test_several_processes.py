@@ -151,6 +151,26 @@ def test_one_wish_that_reaches_two_at_once_takes_one_seat(here: Installation, mo
     assert len(here.s.store.find(Ballot, workshop=room.id)) == 6
 
 
+def test_two_who_give_one_name_at_once_are_told_apart(here: Installation) -> None:
+    """At an open table one of them sits down; the other hears that the name is taken."""
+    wish = Preparation(title="Room", groups=("sales", "marketing"), mode="open")
+    room = prepare.open_door(here.s, prepare.prepare(here.s, auth.new_token(), wish).id)
+
+    def sit_down(name: str, s: Services) -> str:
+        try:
+            _join(auth.new_token(), room, name, s)
+        except Refused as why:
+            return str(why.reason)
+        return "seated"
+
+    with open_services(here.s.settings) as other:
+        for number in range(6):
+            sit = partial(sit_down, f"Anna {number}")
+            assert sorted(both_at_once(sit, (here.s, other))) == ["seated", "taken"]
+    ballots = here.s.store.find(Ballot, workshop=room.id)
+    assert sorted(str(ballot.name) for ballot in ballots) == [f"Anna {n}" for n in range(6)]
+
+
 @pytest.mark.case("C21")
 def test_a_page_that_both_processes_are_sent_at_once_takes_one_seat(here: Installation) -> None:
     """As a phone sends it again whose first answer got lost on the way; both give one cookie."""

@@ -2,13 +2,15 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import TypeVar
 
 from assessment import auth, typed
 from assessment.desk_records import Tombstone
-from assessment.errors import Refused
+from assessment.errors import NotSaved, Refused
 from assessment.records import Ballot, Seat, Workshop, new_id
 from assessment.services import Services, erase_for_good
 from assessment.store import Transaction
@@ -16,6 +18,7 @@ from assessment.workshop.codes import normalised
 from assessment.workshop.kept import ballots, changed, seats, workshop
 
 MOST_SEATS = 500
+PATIENCE = 5.0  # seconds to wait for those who are sitting down at an open table
 
 R = TypeVar("R", Seat, Ballot)
 
@@ -64,19 +67,20 @@ def join(
         raise Refused("Simulated guests have no seat in a real workshop.", "guest")
     if mine := place_of(s, browser, room.id):
         return mine.seat
-    id = _seat_id(s, browser, room)
-    try:
-        shown_as = _may_join(s, room, group, name, consent=consent)
-    except Refused:
-        if s.store.get(Seat, id) is None:  # or the same wish, sent twice, has just been granted
-            raise
-        shown_as = typed.name(name) if room.open_table else None
-    wished = Seat(home=id, id=id, workshop=room.id, ballot=new_id(), group=group, guest=guest)
-    seat = s.store.transact(id, lambda home: _first(home, wished))
-    ballot = Ballot(
-        home=seat.ballot, id=seat.ballot, workshop=room.id, group=seat.group, name=shown_as
-    )
-    s.store.transact(ballot.home, lambda home: _first(home, ballot))
+    with _names_settled(s, room):
+        id = _seat_id(s, browser, room)
+        try:
+            shown_as = _may_join(s, room, group, name, consent=consent)
+        except Refused:
+            if s.store.get(Seat, id) is None:  # or the same wish, sent twice, was just granted
+                raise
+            shown_as = typed.name(name) if room.open_table else None
+        wished = Seat(home=id, id=id, workshop=room.id, ballot=new_id(), group=group, guest=guest)
+        seat = s.store.transact(id, lambda home: _first(home, wished))
+        ballot = Ballot(
+            home=seat.ballot, id=seat.ballot, workshop=room.id, group=seat.group, name=shown_as
+        )
+        s.store.transact(ballot.home, lambda home: _first(home, ballot))
     auth.grant(s, browser, seat)
     return seat
 
@@ -111,6 +115,21 @@ def free(s: Services, room_id: str, seat_id: str) -> None:
 def lock(s: Services, room_id: str, *, locked: bool) -> Workshop:
     """Let nobody else in, or let people in again. Raises Refused and NotSaved."""
     return changed(s, room_id, lambda *_: {"locked": locked})
+
+
+@contextmanager
+def _names_settled(s: Services, room: Workshop) -> Iterator[None]:
+    """Let nobody else sit down at an open table meanwhile, for no two there have one name.
+
+    Raises NotSaved.
+    """
+    if not room.open_table:
+        yield
+        return
+    with s.store.alone("tables", PATIENCE) as mine:
+        if not mine:
+            raise NotSaved("the seat", "others sit down at this moment")
+        yield
 
 
 def _seat_id(s: Services, browser: str, room: Workshop) -> str:
