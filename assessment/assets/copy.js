@@ -1,4 +1,5 @@
 // Copies the link beside a button, also where the browser has no clipboard for plain HTTP.
+// The button is shown once it does something.
 if (!window.oursCopy) {
   window.oursCopy = true;
   document.addEventListener("click", async (event) => {
@@ -13,4 +14,5 @@ if (!window.oursCopy) {
     }
     button.closest(".link").querySelector("[role=status]").textContent = button.dataset.done;
   });
+  document.documentElement.dataset.copies = "";
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from assessment import auth
 from tests.conftest import PATIENCE, serving
@@ -214,6 +214,21 @@ def test_the_link_can_be_copied(page: Page, context: BrowserContext) -> None:
 
     expect(page.get_by_text("Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == link
+
+
+def test_the_link_has_no_button_before_it_copies(page: Page) -> None:
+    """On a slow connection the script comes late: until then there is nothing to press in vain."""
+    late: list[Route] = []
+    page.route("**/copy.js", lambda route: late.append(route))  # noqa: PLW0108  # it marks what it calls
+    begin(page)
+    made_link(page, "Make a private link")
+    button = page.get_by_role("button", name="Copy")
+    page.wait_for_timeout(500)
+    expect(button).to_have_count(0)
+
+    late[0].continue_()
+
+    expect(button).to_be_visible()
 
 
 def test_a_restart_of_the_server_loses_nothing(chromium: Browser, tmp_path: Path) -> None:
