@@ -16,6 +16,7 @@ class User(Record):
     """An account at the desk; its home is named after it, and holds its logins."""
 
     kind: ClassVar[str] = "user"
+    indexes: ClassVar[tuple[str, ...]] = ("name",)
 
     name: AccountName
     password: Annotated[str, StringConstraints(pattern=r"^\$argon2id\$[^\s]{1,200}$")]  # its hash
@@ -36,7 +37,7 @@ class Login(Record):
     """A browser in which somebody has logged in; it is known only by the hash of its cookie."""
 
     kind: ClassVar[str] = "login"
-    indexes: ClassVar[tuple[str, ...]] = ("browser",)
+    indexes: ClassVar[tuple[str, ...]] = ("browser", "seen")
 
     browser: Sha256
     started: datetime.datetime

@@ -61,7 +61,7 @@ async def form(request: Request) -> Answered:
         return HTMLResponse(
             document(words, words("door.in_title"), _inside(words, actor), here="/login")
         )
-    if not await to_thread.run_sync(users.everyone, s):
+    if await to_thread.run_sync(users.nobody_yet, s):
         return HTMLResponse(document(words, words("door.title"), _nobody_yet(words), here="/login"))
     return HTMLResponse(document(words, words("door.title"), _form(words), here="/login"))
 

@@ -257,7 +257,7 @@ def _say_door(opened: Services) -> None:
         print(words("cli.unlocked"), flush=True)  # noqa: T201
         return
     print(words("cli.locked"), flush=True)  # noqa: T201
-    if not users.everyone(opened):
+    if users.nobody_yet(opened):
         command = f"{_python()} -m assessment user add NAME"
         print(words("cli.no_user", command=_data(opened) + command), flush=True)  # noqa: T201
 

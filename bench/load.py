@@ -34,7 +34,8 @@ PATIENT = Pace(think=(1.0, 3.0), arrive=30.0, late=0)
 ALONE = 500  # who answer by themselves, each with 5 to 15 seconds of thinking
 FRAMES, SLOW, GIANT = 3_000, 300, 201 * 1024 * 1024
 MEBIBYTE = 1024 * 1024
-BUSY = 8  # sessions of one process that answer without thinking
+BUSY = 16  # sessions that keep one process at work
+HARDLY = (0.06, 0.06)  # seconds of thinking of each: more than 20 messages a second are refused
 
 
 def rows(quick: bool = False) -> Iterator[Row]:
@@ -129,14 +130,14 @@ async def _cost(
 
 
 async def _throughput(servers: Sequence[Server], seconds: float) -> tuple[float, float]:
-    """Reruns a second of one process, and of two at no greater p95; nobody stops to think."""
+    """Reruns a second of one process, and of two at no greater p95; nobody stops for long."""
     people = [Person(servers[0], seed) for seed in range(BUSY * 3)]
-    ports, at_once = [server.port for server in servers], (0.0, 0.0)
-    await everyone(people, ports, at_once, seconds / 2)  # imports what it will need
-    took = await everyone(people[:BUSY], ports[:1], at_once, seconds)
+    ports = [server.port for server in servers]
+    await everyone(people, ports, HARDLY, seconds / 2)  # imports what it will need
+    took = await everyone(people[:BUSY], ports[:1], HARDLY, seconds)
     limit, one, two = p95(took), len(took) / seconds, 0.0
-    for count in range(BUSY, len(people) + 1, 2):
-        took = await everyone(people[:count], ports, at_once, seconds)
+    for count in range(BUSY, len(people) + 1, 4):
+        took = await everyone(people[:count], ports, HARDLY, seconds)
         if p95(took) <= limit:
             two = max(two, len(took) / seconds)
     return one, two or float("nan")

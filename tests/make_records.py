@@ -1,10 +1,11 @@
 """Small records for tests; every person in them is made up."""
 
 import datetime
+import hashlib
 from typing import Any
 
 from assessment.client_records import Client
-from assessment.desk_records import AuditEntry
+from assessment.desk_records import AuditEntry, Login, User
 from assessment.lead_records import Lead
 from assessment.records import Assessment, Ballot, Grant, Link, Workshop
 from scoring.scorecard import Source
@@ -43,6 +44,18 @@ def lead(id: str, **fields: Any) -> Lead:
         "created": moment,
     } | fields
     return Lead(**{"home": id, "id": id} | given)
+
+
+def account(name: str) -> User:
+    """An account that nobody can log in to."""
+    id = User.id_of(name)
+    return User(home=id, id=id, name=name, password="$argon2id$none", created=DAY)
+
+
+def login(id: str, name: str, seen: datetime.datetime) -> Login:
+    """A login of the account with this name, in a browser of its own."""
+    browser = hashlib.sha256(id.encode()).hexdigest()
+    return Login(home=User.id_of(name), id=id, browser=browser, started=seen, seen=seen)
 
 
 def client(id: str, name: str) -> Client:

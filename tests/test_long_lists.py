@@ -11,8 +11,9 @@ from pydantic import SecretStr
 from assessment import session
 from assessment.client_records import Claim, Client
 from assessment.desk import audit, door, leads, users
+from assessment.desk.door import IDLE, NOTED_EVERY
 from assessment.desk.leads import Filter
-from assessment.desk_records import AuditEntry
+from assessment.desk_records import AuditEntry, Login, User
 from assessment.lead_records import Lead
 from assessment.post_records import Outgoing
 from assessment.records import Record, Seat, Workshop
@@ -23,7 +24,7 @@ from assessment.store.sql import SqlStore
 from scoring.bank import load_instrument
 from scoring.scorecard import Source
 from tests.desk_door.logins import GOOD
-from tests.make_records import DAY, assessment, client, entry, lead, workshop
+from tests.make_records import DAY, account, assessment, client, entry, lead, login, workshop
 from tests.test_pages_leads import left
 from tests.visits import html, visit
 
@@ -48,6 +49,8 @@ def records(source: Source) -> Iterator[Record]:
         line = entry(f"entry{number}", number + 1).changed(before=last)
         last = audit._sha256(line)
         yield line.changed(sha256=last)
+        yield account(f"sample{number:03}")
+        yield login(f"login{number}", f"sample{number:03}", seen=NOON + number * IDLE)
         yield Outgoing(
             home=f"mail{number}",
             id=f"mail{number}",
@@ -141,7 +144,7 @@ def test_a_page_reads_what_it_shows(
     assert 0 < count.rows < MOST
 
 
-@pytest.mark.parametrize("kind", [Client, Workshop, Lead, AuditEntry, Outgoing, Seat])
+@pytest.mark.parametrize("kind", [Client, Workshop, Lead, AuditEntry, Outgoing, Seat, User, Login])
 def test_a_whole_table_would_be_counted(
     crowded: Services, monkeypatch: pytest.MonkeyPatch, kind: type[Record]
 ) -> None:
@@ -150,6 +153,42 @@ def test_a_whole_table_would_be_counted(
     crowded.store.find(kind)
 
     assert count.rows > MOST
+
+
+def test_the_login_asks_for_one_account(crowded: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether there is any; the command that lists them reads all, in their order."""
+    count = Count(crowded, monkeypatch)
+
+    assert not users.nobody_yet(crowded)
+    assert count.rows == 1
+    assert [user.name for user in users.everyone(crowded)][:2] == ["anna", "sample000"]
+
+
+def test_forgetting_reads_the_accounts_whose_logins_are_over(
+    crowded: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are not looked at."""
+    count = Count(crowded, monkeypatch)
+    homes: list[str] = []
+    transact = crowded.store.transact
+    monkeypatch.setitem(
+        vars(crowded.store),
+        "transact",
+        lambda home, work: (homes.append(home), transact(home, work))[1],
+    )
+
+    assert door.end_old(crowded, NOON + 3 * IDLE + NOTED_EVERY) == 3
+
+    assert homes == sorted(User.id_of(f"sample{number:03}") for number in range(3))
+    assert count.rows == 0
+
+
+def test_leads_are_taken_away_in_pieces(crowded: Services) -> None:
+    """The oldest first; what was read is held no longer."""
+    found = leads.every(crowded, door.Actor("anna"))
+
+    assert isinstance(found, Iterator)
+    assert [lead.id for lead in found] == sorted(f"lead{number}" for number in range(MANY))
 
 
 def test_a_search_reads_what_it_shows(crowded: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from assessment import (  # noqa: F401  # a store knows the kinds that are defin
 from assessment.cli import main
 from assessment.client_records import Client
 from assessment.desk import audit, backups, users
-from assessment.desk_records import AuditEntry
+from assessment.desk_records import AuditEntry, Login, User
 from assessment.errors import DataFolderInUse, StoreError
 from assessment.records import Assessment, Link, Record
 from assessment.services import open_services
@@ -32,13 +32,13 @@ from assessment.store.whole import digest
 from assessment.workshop import after
 from tests.databases import STORES, fresh_database, somewhere
 from tests.desk_door.logins import GOOD
-from tests.make_records import assessment, client, link
+from tests.make_records import account, assessment, client, link
 from tests.store_work import put
 
 DATABASES = ["sqlite", "postgresql"]
 ALL = list(itertools.permutations(STORES, 2))
 MANY = 40  # homes
-INDEXES = {  # of schema 3
+INDEXES = {  # of schema 4
     "address_link": ("sha256",),
     "assessment": ("updated",),
     "audit": ("home", "number", "what"),
@@ -59,13 +59,14 @@ INDEXES = {  # of schema 3
     ),
     "left_by": ("home",),
     "link": ("sha256", "home"),
-    "login": ("browser",),
+    "login": ("browser", "seen"),
     "outgoing": ("state", "channel", "assessment", "email", "turn"),
     "planned": ("home",),
     "publication": ("home",),
     "round": ("home",),
     "seat": ("workshop",),
     "tombstone": ("home",),
+    "user": ("name",),
     "workshop": ("code", "door", "asked_by", "updated", "listed", "linked"),
 }
 
@@ -337,6 +338,8 @@ def test_every_earlier_schema_is_brought_on(kind: str, earlier: int, tmp_path: P
     assert store.find(Link, sha256="1" * 64) == (link("l1", "a1"),)
     assert store.below(Assessment, "updated", "2027") == ("a1",)
     assert store.page(Client, "listed", 9, holding=["üml"]) == (client("c1", "Ümlaut"),)
+    assert [*store.each(User, "name")] == [account("anna")]
+    assert store.below(Login, "seen", "2027") == (User.id_of("anna"),)
     seen = store.version(Client, "listed", "ümlaut")
     store.transact("a1", put(assessment(group="marketing")))
     store.transact("c1", put(client("c1", "ÜMLAUT")))

@@ -68,7 +68,7 @@ def restore(settings: Settings, file: Path) -> Restored:
     kept_out: list[str] = []
     manifest, before = put(settings, file, kept_out)
     with open_services(settings, "command") as s:
-        for login in s.store.find(Login):
+        for login in [*s.store.each(Login, "browser")]:
             s.store.transact(login.home, lambda home, gone=login.id: home.delete(Login, gone))  # type: ignore[misc]
         rights.honour(s)
         accounts = tuple(user.name for user in users.everyone(s))
@@ -150,10 +150,10 @@ def _stays(store: Store) -> tuple[dict[str, Tables], set[str]]:
     kinds: tuple[type[Record], ...] = (AuditEntry, Tombstone)
     stays: dict[str, Tables] = {}
     for kind in kinds:
-        for record in store.find(kind):
+        for record in store.each(kind, "home"):
             docs = stays.setdefault(record.home, {}).setdefault(kind.kind, {})
             docs[record.id] = record.model_dump(mode="json")
-    return stays, {stone.id for stone in store.find(Tombstone)}
+    return stays, {stone.id for stone in store.each(Tombstone, "home")}
 
 
 def _is_log(home: str) -> bool:

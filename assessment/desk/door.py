@@ -140,17 +140,22 @@ def require(s: Services, browser: str | None, now: datetime.datetime | None = No
 
 
 def end_old(s: Services, now: datetime.datetime | None = None) -> int:
-    """Forget the logins that are over, and failed ones of long ago; how many logins."""
+    """Forget the logins that are over, and failed ones of long ago; how many logins.
+
+    One that has lasted for too long is not used any more, so before long it is idle, too.
+    """
     now = now or _now()
-    old = [
-        login
-        for login in s.store.find(Login)
-        if now - login.started >= LONGEST or now - login.seen >= IDLE
-    ]
-    for login in old:
-        auth.take(s, login)
+
+    def work(home: Transaction) -> int:
+        idle = [login for login in home.find(Login) if now - login.seen >= IDLE]
+        for login in idle:
+            home.delete(Login, login.id)
+        return len(idle)
+
+    homes = s.store.below(Login, "seen", f"{now - IDLE:%Y-%m-%dT%H:%M}")
+    ended = sum(s.store.transact(home, work) for home in homes)
     _watch(s).attempts.forget()
-    return len(old)
+    return ended
 
 
 def _log_in(

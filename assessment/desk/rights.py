@@ -77,11 +77,11 @@ def erase_of(s: Services, actor: Actor, email: str) -> int:
 
 def honour(s: Services) -> int:
     """After a restore, erase what belongs to an assessment that was erased; how many records."""
-    buried = {stone.id for stone in s.store.find(Tombstone)}
+    buried = {stone.id for stone in s.store.each(Tombstone, "home")}
     left = [
         record
         for kind in _kinds("assessment")
-        for record in s.store.find(kind)
+        for record in s.store.each(kind, "assessment")
         if Tombstone.id_of(str(getattr(record, "assessment", None))) in buried
     ]
     for record in left:

@@ -60,7 +60,12 @@ def remove(s: Services, name: str) -> None:
 
 def everyone(s: Services) -> tuple[User, ...]:
     """All accounts, by name."""
-    return tuple(sorted(s.store.find(User), key=lambda user: user.name))
+    return tuple(s.store.each(User, "name"))
+
+
+def nobody_yet(s: Services) -> bool:
+    """Whether there is no account."""
+    return not s.store.page(User, "name", 1)
 
 
 def by_name(s: Services, name: str) -> User | None:

@@ -1,7 +1,7 @@
 """The leads as files that a customer relationship system imports: one line each, plain fields."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from assessment.export.tables import Cell, looks_like_formula, table
 from assessment.lead_records import Lead
@@ -15,13 +15,13 @@ COLUMNS = (
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def leads_csv(leads: Sequence[Lead]) -> bytes:
+def leads_csv(leads: Iterable[Lead]) -> bytes:
     """The leads as CSV; text in it is never taken for a formula."""
     rows = (dict(zip(COLUMNS, _row(lead), strict=True)) for lead in leads)
     return table(COLUMNS, rows).encode()
 
 
-def leads_xlsx(leads: Sequence[Lead]) -> bytes:
+def leads_xlsx(leads: Iterable[Lead]) -> bytes:
     """The leads as a workbook of one sheet, every cell as text."""
     from xlsxwriter import Workbook
 

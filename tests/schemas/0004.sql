@@ -1,0 +1,13 @@
+-- What a program with schema 4 has kept.
+INSERT INTO record (kind, id, home, body) VALUES ('assessment', 'a1', 'a1', '{"home": "a1", "id": "a1", "scope": "full", "group": "sales", "organisation": null, "interviewed": null, "instrument": {"id": "made_up", "version": "1.0.0", "sha256": "0000000000000000000000000000000000000000000000000000000000000000"}, "created": "2026-01-05", "updated": "2026-01-05", "answers": {}, "comments": {}, "costs_most": [], "position": null, "origin": {}, "sign_scores": {}}');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('assessment', 'a1', 'updated', '2026-01-05', '2026-01-05');
+INSERT INTO record (kind, id, home, body) VALUES ('link', 'l1', 'a1', '{"home": "a1", "id": "l1", "sha256": "1111111111111111111111111111111111111111111111111111111111111111", "purpose": "resume", "expires": "2026-01-05", "with_comments": false}');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('link', 'l1', 'sha256', '1111111111111111111111111111111111111111111111111111111111111111', '1111111111111111111111111111111111111111111111111111111111111111');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('link', 'l1', 'home', 'a1', 'a1');
+INSERT INTO record (kind, id, home, body) VALUES ('client', 'c1', 'c1', '{"home": "c1", "id": "c1", "name": "\u00dcmlaut", "note": "", "created": "2026-01-05", "updated": "2026-01-05", "next_run": null}');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('client', 'c1', 'listed', 'ümlaut', 'ümlaut');
+INSERT INTO record (kind, id, home, body) VALUES ('user', 'user-55579b557896d0ce1764c47fed644f9b', 'user-55579b557896d0ce1764c47fed644f9b', '{"home": "user-55579b557896d0ce1764c47fed644f9b", "id": "user-55579b557896d0ce1764c47fed644f9b", "name": "anna", "password": "$argon2id$none", "created": "2026-01-05"}');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('user', 'user-55579b557896d0ce1764c47fed644f9b', 'name', 'anna', 'anna');
+INSERT INTO record (kind, id, home, body) VALUES ('login', 'in1', 'user-55579b557896d0ce1764c47fed644f9b', '{"home": "user-55579b557896d0ce1764c47fed644f9b", "id": "in1", "browser": "87dac51506d06652be02110bd1e34c2156faa5fa37253dc885da93b840b4bdec", "started": "2026-01-05T12:00:00Z", "seen": "2026-01-05T12:00:00Z"}');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('login', 'in1', 'browser', '87dac51506d06652be02110bd1e34c2156faa5fa37253dc885da93b840b4bdec', '87dac51506d06652be02110bd1e34c2156faa5fa37253dc885da93b840b4bdec');
+INSERT INTO entry (kind, id, field, start, value) VALUES ('login', 'in1', 'seen', '2026-01-05T12:00:00Z', '2026-01-05T12:00:00Z');
