@@ -18,6 +18,7 @@ from assessment.brand.foot import foot
 from assessment.client_records import Client
 from assessment.languages import switch
 from assessment.services import services
+from assessment.store import counted_to
 from assessment.texts import Texts
 
 HERE = Path(__file__).parent
@@ -72,7 +73,7 @@ class Paged(Protocol):
 
     @property
     def fitting(self) -> int:
-        """How many there are on all pages."""
+        """How many there are on all pages, as far as they are counted."""
 
 
 Found = TypeVar("Found", bound=Paged)
@@ -194,10 +195,15 @@ def turned(find: Callable[[int], Found], size: int, key: str) -> tuple[int, Foun
 
 
 def span(key: str, first: int, here: int, every: int) -> str:
-    """Which of a list are shown on a page: the numbers of the first, the last and all."""
+    """Which of a list are shown on a page: the numbers of the first, the last and all.
+
+    Of a long list they are counted as far as one has turned it; then it says that there are more.
+    """
     words = services().texts()
-    numbers = {"first": first + 1, "last": first + here, "count": every}
-    return words(key, **{name: words.number(number) for name, number in numbers.items()})
+    more = every == counted_to(first)
+    numbers = {"first": first + 1, "last": first + here, "count": every - more}
+    said = {name: words.number(number) for name, number in numbers.items()}
+    return words(f"{key}_more" if more else key, **said)
 
 
 def pages() -> list[Page]:

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from assessment import session
 from assessment.client_records import Claim, Client
+from assessment.clients import kept
 from assessment.desk import audit, door, leads, users
 from assessment.desk.door import IDLE, NOTED_EVERY
 from assessment.desk.leads import Filter
@@ -19,6 +20,7 @@ from assessment.post_records import Outgoing
 from assessment.records import Record, Seat, Workshop
 from assessment.services import Services, open_services, provided
 from assessment.settings import Settings
+from assessment.store import port
 from assessment.store.home import Tables
 from assessment.store.sql import SqlStore
 from scoring.bank import load_instrument
@@ -218,6 +220,26 @@ def test_lists_are_turned_and_searched(crowded: Services) -> None:
     assert "Room 204" not in html(rooms)
     rooms.text_input[0].set_value("nowhere").run()
     assert "No workshop has this" in html(rooms)
+
+
+def test_a_very_long_list_is_counted_as_far_as_it_is_turned(
+    crowded: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says that there are more, and one turns further from the last page that is counted."""
+    monkeypatch.setattr(port, "COUNTED", 100)
+    for page, order in (("leads", "the newest first"), ("clients", "by name")):
+        at = visit(page)
+        assert f"1 to {at_once(page)} of more than 100, {order}" in html(at)
+        turn = at.number_input[0]
+        while turn.max > turn.value:
+            turn.set_value(turn.max).run()
+            turn = at.number_input[0]
+        assert f"{401 - at_once(page)} to 400 of 400, {order}" in html(at)
+
+
+def at_once(page: str) -> int:
+    """How many are listed on a page."""
+    return {"leads": leads.PAGE, "clients": kept.PAGE}[page]
 
 
 def test_the_log_is_turned_and_its_chain_checked_page_by_page(crowded: Services) -> None:

@@ -54,6 +54,8 @@ def test_a_page_of_what_fits(store: Store) -> None:
     assert found(1, 1, email="x@a.de") == ["1"]
     assert found(9, holding=["2"], email="x@a.de") == []
     assert store.count(Lead, "line", holding=["ü"], email="y@a.de") == 1
+    assert store.count(Lead, "line", 2, holding=["ü"]) == 2
+    assert store.count(Lead, "line", 9, email="x@a.de") == 3
 
 
 def test_each_in_its_order_whatever_its_number(

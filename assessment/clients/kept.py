@@ -12,7 +12,7 @@ from assessment.desk.door import Actor, for_actor
 from assessment.errors import Refused
 from assessment.records import KEY, new_id
 from assessment.services import Services, erase_for_good
-from assessment.store import Transaction
+from assessment.store import Transaction, counted_to
 
 PAGE = 50  # clients on a page
 GONE = "This client is not there any more."
@@ -30,7 +30,7 @@ def add(s: Services, actor: Actor, name: str) -> Client:
 
 
 class Found(NamedTuple):
-    """A page of clients, by name, and how many fit in all of them."""
+    """A page of clients, by name, and how many fit, as far as they are counted."""
 
     clients: tuple[Client, ...]
     fitting: int
@@ -42,7 +42,7 @@ def search(s: Services, actor: Actor, text: str = "", page: int = 0) -> Found:  
     holding = [wanted] if (wanted := " ".join(text.casefold().split())) else []
     first = page * PAGE
     here = s.store.page(Client, "listed", PAGE, first, lowest=True, holding=holding)
-    return Found(here, s.store.count(Client, "listed", holding=holding))
+    return Found(here, s.store.count(Client, "listed", counted_to(first), holding=holding))
 
 
 @for_actor

@@ -14,7 +14,7 @@ from assessment.desk_records import AuditEntry, Tombstone, What
 from assessment.errors import NotSaved
 from assessment.records import Record, new_id
 from assessment.services import Services
-from assessment.store import Transaction
+from assessment.store import Transaction, counted_to
 
 START = "0" * 64  # what stands before the first entry
 UNKNOWN = "an unknown name"
@@ -59,14 +59,15 @@ class Found(NamedTuple):
     """A page of the log, the newest entry first."""
 
     entries: tuple[AuditEntry, ...]
-    fitting: int  # how many entries there are in all
+    fitting: int  # how many entries there are, as far as they are counted
     faults: tuple[str, ...]  # of the chain from the entry before them on
 
 
 def page(s: Services, number: int = 0) -> Found:
     """The page of that number, from 0 for the newest entries; none but these is read."""
-    found = s.store.page(AuditEntry, "number", PAGE + 1, number * PAGE)
-    every = s.store.count(AuditEntry, "number")
+    first = number * PAGE
+    found = s.store.page(AuditEntry, "number", PAGE + 1, first)
+    every = s.store.count(AuditEntry, "number", counted_to(first))
     return Found(found[:PAGE], every, faults(reversed(found)))
 
 

@@ -12,7 +12,7 @@ from assessment.errors import Refused
 from assessment.lead_records import CONFIRM_DAYS, NOTES_LIMIT, YES, Lead, Status
 from assessment.records import KEY, SECOND, Assessment
 from assessment.services import Services, erase_for_good
-from assessment.store import Transaction
+from assessment.store import Transaction, counted_to
 from scoring.scorecard import Scorecard
 from scoring.values import Frozen
 
@@ -29,7 +29,7 @@ class Filter(Frozen):
 
 
 class Found(NamedTuple):
-    """A page of leads, the newest first, and how many fit in all of them."""
+    """A page of leads, the newest first, and how many fit, as far as they are counted."""
 
     leads: tuple[Lead, ...]
     fitting: int
@@ -45,8 +45,9 @@ def search(s: Services, _: Actor, wanted: Filter, page: int = 0) -> Found:
         "may_read": YES if wanted.readable else None,
     }
     equal: dict[str, Any] = {index: value for index, value in ticked.items() if value}
-    found = s.store.page(Lead, "line", PAGE, page * PAGE, holding=words, **equal)
-    return Found(found, s.store.count(Lead, "line", holding=words, **equal))
+    first = page * PAGE
+    found = s.store.page(Lead, "line", PAGE, first, holding=words, **equal)
+    return Found(found, s.store.count(Lead, "line", counted_to(first), holding=words, **equal))
 
 
 @for_actor

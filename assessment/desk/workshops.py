@@ -9,12 +9,13 @@ from assessment.desk import door
 from assessment.desk.door import Actor, for_actor
 from assessment.records import KEY, Seat, Workshop
 from assessment.services import Services
+from assessment.store import counted_to
 
 PAGE = 25  # workshops on a page
 
 
 class Found(NamedTuple):
-    """A page of workshops, the newest first, and how many fit in all of them."""
+    """A page of workshops, the newest first, and how many fit, as far as they are counted."""
 
     rooms: tuple[Workshop, ...]
     fitting: int
@@ -31,8 +32,9 @@ def search(s: Services, actor: Actor, browser: str | None, text: str = "", page:
     if actor.account is None:
         own = [room for room in auth.workshops(s, browser) if _holds(room, words)]
         return Found(tuple(own[page * PAGE : (page + 1) * PAGE]), len(own))
-    here = s.store.page(Workshop, "listed", PAGE, page * PAGE, holding=words)
-    return Found(here, s.store.count(Workshop, "listed", holding=words))
+    first = page * PAGE
+    here = s.store.page(Workshop, "listed", PAGE, first, holding=words)
+    return Found(here, s.store.count(Workshop, "listed", counted_to(first), holding=words))
 
 
 @for_actor

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from assessment.errors import DataFolderInUse
-from assessment.store.port import Store, Transaction
+from assessment.store.port import Store, Transaction, counted_to
 
-__all__ = ["Role", "Store", "Transaction", "named", "open_store"]
+__all__ = ["Role", "Store", "Transaction", "counted_to", "named", "open_store"]
 
 Role = Literal["serve", "command", "read"]
 

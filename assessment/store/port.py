@@ -14,8 +14,14 @@ T = TypeVar("T")
 
 START = 100  # characters of an indexed value that records are ordered by
 AT_ONCE = 500  # records that are read at once of very many
+COUNTED = 1000  # records, by which a list is counted further as one turns its pages
 
 Version = tuple[int, int]  # the same as long as nothing has changed; more it does not say
+
+
+def counted_to(first: int) -> int:
+    """As far as a list is counted on its page that begins there, from 0; then it has more."""
+    return (first // COUNTED + 1) * COUNTED + 1
 
 
 class Transaction(Protocol):
@@ -101,11 +107,15 @@ class Store(Protocol):
         self,
         kind: type[Record],
         index: str,
+        most: int | None = None,
         *,
         holding: Sequence[str] = (),
         **equal: str | Sequence[str],
     ) -> int:
-        """How many records all pages have together. Raises ValueError as `find` does."""
+        """How many records all pages have together, or so many at most: none are counted beyond.
+
+        Raises ValueError as `find` does.
+        """
 
     def each(self, kind: type[R], index: str) -> Iterator[R]:
         """All records of a kind by what an index says of them, the lowest first, read in pieces.

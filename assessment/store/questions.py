@@ -50,10 +50,12 @@ def bodies(kind: type[Record], equal: Equal) -> Select[tuple[str, str]]:
     return asked
 
 
-def counted(kind: type[Record], field: str, holding: Sequence[str], equal: Equal) -> Select[Any]:
-    """Of how many of these records an index says something."""
-    asked = select(func.count()).select_from(ENTRIES)
-    return asked.where(*_narrowed(kind, field, holding, equal))
+def counted(
+    kind: type[Record], field: str, most: int | None, holding: Sequence[str], equal: Equal
+) -> Select[Any]:
+    """Of how many of these records an index says something, or so many at most."""
+    these = select(ENTRIES.c.id).where(*_narrowed(kind, field, holding, equal))
+    return select(func.count()).select_from(these.limit(most).subquery())
 
 
 def page(

@@ -80,12 +80,14 @@ class FolderReader:
         self,
         kind: type[Record],
         index: str,
+        most: int | None = None,
         *,
         holding: Sequence[str] = (),
         **equal: str | Sequence[str],
     ) -> int:
         """As `Store.count`."""
-        return len(self._having(kind, self._values(kind, index, holding), equal))
+        found = len(self._having(kind, self._values(kind, index, holding), equal))
+        return found if most is None else min(found, most)
 
     def each(self, kind: type[R], index: str) -> Iterator[R]:
         """As `Store.each`."""

@@ -112,13 +112,14 @@ class SqlStore:
         self,
         kind: type[Record],
         index: str,
+        most: int | None = None,
         *,
         holding: Sequence[str] = (),
         **equal: str | Sequence[str],
     ) -> int:
         """As `Store.count`."""
         check_indexes(kind, [index, *equal])
-        ((every,),) = self._answered(questions.counted(kind, index, holding, equal))
+        ((every,),) = self._answered(questions.counted(kind, index, most, holding, equal))
         return int(every)
 
     def each(self, kind: type[R], index: str) -> Iterator[R]:
