@@ -32,6 +32,8 @@ maxMessageSize = 10
 maxWidgetStateSize = 1 # hidden: MB a browser may send
 enableStaticServing = false
 enableAgentApi = false
+# hidden: a session is resumed only by whoever began it, which the gate says in this header
+trustedUserHeaders = { x-visit = "visit" }
 
 [browser]
 gatherUsageStats = false

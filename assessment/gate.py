@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from assessment import languages, sent
+from assessment import auth, languages, sent
 from assessment.desk import door
 from assessment.figures import figures
 from assessment.origin import is_ours, only_here
@@ -34,6 +34,7 @@ KEPT = (
     "/typing/",
 )  # what a browser may keep; all else is never stored
 STREAM = "/_stcore/stream"  # the one websocket
+VISIT = b"x-visit"  # the header by which Streamlit knows whose a session is (config.py)
 STREAMLIT = ("/_stcore/health", "/_stcore/host-config")
 TARGET_LIMIT = 4096  # bytes of path and query
 HEAD_LIMIT = 16_384  # bytes of all headers
@@ -107,7 +108,10 @@ class Gate:
                     figures.count("pdfs")
             await send(message)
 
-        await (self._instead(scope) or self._app)(scope, receive, dressed)
+        instead = self._instead(scope)
+        if scope["type"] == "websocket":
+            scope = _told_whose(scope)
+        await (instead or self._app)(scope, receive, dressed)
 
     async def _tell_language(self, scope: Scope) -> None:
         """Let be known in which language to answer; what answers a script seldom needs a word."""
@@ -175,6 +179,18 @@ def _addresses(folder: Path) -> Mapping[str, Path]:
     """Streamlit's own files by the addresses it serves them at."""
     files = (file for file in folder.rglob("*") if file.is_file())
     return {f"/static/{file.relative_to(folder).as_posix()}": file for file in files}
+
+
+def _told_whose(scope: Scope) -> Scope:
+    """The connection, and beside it from which browser it comes, whatever it says itself.
+
+    So Streamlit lets nobody resume another's session by its id: what a run had said and not sent
+    yet would go to whoever came next.
+    """
+    token = sent.token(HTTPConnection(scope))
+    whose = auth.digest(token).encode() if token else b""
+    others = [(name, value) for name, value in scope["headers"] if name != VISIT]
+    return {**scope, "headers": [*others, (VISIT, whose)]}
 
 
 def _may_stream(scope: Scope) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from anyio import move_on_after, to_thread
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse
 from starlette.responses import Response as Answered
 
@@ -129,7 +129,7 @@ async def body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     raise HTTPException(408, headers={"Connection": "close"})
 
 
-def token(request: Request) -> str | None:
+def token(request: HTTPConnection) -> str | None:
     """The token in the cookie of this browser, whether it opens anything or not."""
     return auth.token_of(request.cookies, https(request))
 
@@ -197,7 +197,7 @@ def proven(request: Request, given: str) -> bool:
     return wanted != "" and hmac.compare_digest(wanted.encode(), given.encode("utf-8", "replace"))
 
 
-def https(request: Request) -> bool:
+def https(request: HTTPConnection) -> bool:
     """Whether the browser came by HTTPS."""
     scheme = str(request.scope.get("scheme", "http"))  # `request.url` is put together each time
     return over_https(request.headers, services().settings.public_url, scheme)

@@ -60,10 +60,32 @@ def test_containers_have_the_same_processes_at_other_addresses() -> None:
 
 def test_the_image_holds_what_the_app_reads() -> None:
     """Every folder and file that the server needs is copied, and no test or document is."""
-    copied = re.findall(r"^COPY (\S+)", (DEPLOY / "docker" / "Dockerfile").read_text("utf-8"), re.M)
+    text = (DEPLOY / "docker" / "Dockerfile").read_text("utf-8")
+    copied = " ".join(re.findall(r"^COPY (.+) \S+$", text, re.M)).split()
     needed = {"app.py", ".streamlit", "assessment", "scoring", "questions", "branding"}
+    needed.add("pyproject.toml")  # the version, which stands in each backup
 
-    ours = {name for name in copied if not name.startswith("--")}
+    ours = {name for name in copied if not name.startswith(("--", "/"))}
     assert ours == {*needed, "deploy/requirements.lock"}
     assert all((ROOT / name).exists() for name in needed)
     assert Path(Settings.model_fields["questions"].default).is_relative_to(ROOT / "questions")
+
+
+def test_nginx_writes_where_its_container_lets_it() -> None:
+    """Its root is read-only; a folder above one of its own would hide that, and nothing started."""
+    nginx = yaml.safe_load((DEPLOY / "docker" / "compose.yaml").read_text("utf-8"))["services"][
+        "nginx"
+    ]
+    written = "\n".join(path.read_text("utf-8") for path in (DEPLOY / "nginx").glob("*.conf"))
+    caches = re.findall(r"^\s*proxy_cache_path (\S+)", written, re.M)
+    logs = re.findall(r"^\s*(?:access|error)_log (/\S+)", written, re.M)
+    needed = {*caches, *(str(Path(log).parent) for log in logs), "/run", "/var/cache/nginx"}
+
+    assert nginx["read_only"]
+    assert set(nginx["tmpfs"]) == needed
+    assert caches
+    assert logs
+    assert all(
+        f"/dev/std{end} {log}" in nginx["command"][-1]
+        for end, log in zip(("out", "err"), logs, strict=True)
+    )
