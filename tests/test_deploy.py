@@ -68,6 +68,8 @@ def test_the_image_holds_what_the_app_reads() -> None:
     ours = {name for name in copied if not name.startswith(("--", "/"))}
     assert ours == {*needed, "deploy/requirements.lock"}
     assert all((ROOT / name).exists() for name in needed)
+    let_in = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.M)
+    assert set(let_in) == ours
     assert Path(Settings.model_fields["questions"].default).is_relative_to(ROOT / "questions")
 
 
