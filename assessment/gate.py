@@ -149,6 +149,8 @@ class Gate:
             sent.setdefault(name, value)
         if not path.startswith(KEPT):
             sent["Cache-Control"] = "no-store"
+        elif path.startswith("/assets/"):  # the name is the same after a new version
+            sent.setdefault("Cache-Control", "no-cache")
 
 
 class Packed:
@@ -187,8 +189,8 @@ def _told_whose(scope: Scope) -> Scope:
     So Streamlit lets nobody resume another's session by its id: what a run had said and not sent
     yet would go to whoever came next.
     """
-    token = sent.token(HTTPConnection(scope))
-    whose = auth.digest(token).encode() if token else b""
+    token = sent.token(HTTPConnection(scope)) or auth.new_token()  # without one nobody resumes any
+    whose = auth.digest(token).encode()
     others = [(name, value) for name, value in scope["headers"] if name != VISIT]
     return {**scope, "headers": [*others, (VISIT, whose)]}
 

@@ -1,6 +1,7 @@
 """No page of the desk reads a whole table: what is asked of very many is answered by the store."""
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,8 @@ def records(source: Source) -> Iterator[Record]:
         title = f"Room {number:03}"
         yield workshop(f"room{number}", instrument=source, title=title, updated=day, phase="open")
         yield Seat(home=f"s{number}", id=f"s{number}", workshop="room399", ballot="b", group="x")
-        yield lead(f"lead{number}", name=f"Person {number:03}").kept()
+        came = NOON - datetime.timedelta(days=number)
+        yield lead(f"lead{number}", name=f"Person {number:03}", created=came).kept()
         line = entry(f"entry{number}", number + 1).changed(before=last)
         last = audit._sha256(line)
         yield line.changed(sha256=last)
@@ -185,12 +187,20 @@ def test_forgetting_reads_the_accounts_whose_logins_are_over(
     assert count.rows == 0
 
 
-def test_leads_are_taken_away_in_pieces(crowded: Services) -> None:
-    """The oldest first; what was read is held no longer."""
+def test_leads_are_taken_away_in_pieces(crowded: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest first, and no more at once than is asked for."""
     found = leads.every(crowded, door.Actor("anna"))
 
-    assert isinstance(found, Iterator)
-    assert [lead.id for lead in found] == sorted(f"lead{number}" for number in range(MANY))
+    asked: list[object] = []
+    answered = crowded.store._answered  # type: ignore[attr-defined]  # how often it is asked
+    monkeypatch.setattr("assessment.store.sql.AT_ONCE", 50)
+    monkeypatch.setitem(
+        vars(crowded.store), "_answered", lambda *given: (asked.append(given), answered(*given))[1]
+    )
+
+    assert [one.id for one in itertools.islice(found, 60)][-1] == f"lead{MANY - 60}"
+    assert len(asked) == 2
+    assert [one.id for one in found] == [f"lead{number}" for number in range(MANY - 61, -1, -1)]
 
 
 def test_a_search_reads_what_it_shows(crowded: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,11 @@ def drawn(socket: ClientConnection, query: str, until: str) -> str:
 
 
 @pytest.mark.case("C15")
-def test_whoever_replays_a_session_sees_what_their_own_cookie_allows(server: str) -> None:
+@pytest.mark.parametrize("connected", [True, False])
+@pytest.mark.parametrize("own", ["", f"{auth.COOKIE}={auth.new_token()}"], ids=["none", "own"])
+def test_whoever_replays_a_session_sees_what_their_own_cookie_allows(
+    server: str, own: str, connected: bool
+) -> None:
     """They get a session of their own, which shows nothing; the other one goes on."""
     with httpx.Client(base_url=server, headers={"Origin": server}) as victim:
         begun = {"scope": "full", "group": "sales", "organisation": "Northwind"}
@@ -152,19 +156,23 @@ def test_whoever_replays_a_session_sees_what_their_own_cookie_allows(server: str
         session = new_session(socket)
         drawn(socket, query, until="Northwind")
         protocols = ["streamlit", "none", session]
-        forged = {"X-Visit": auth.digest(victim.cookies[auth.COOKIE])}
+        if not connected:
+            socket.close()
+        headers = {"X-Visit": auth.digest(victim.cookies[auth.COOKIE])}
+        headers |= {"Cookie": own} if own else {}
         with connect(
-            address, origin=server, subprotocols=protocols, additional_headers=forged
+            address, origin=server, subprotocols=protocols, additional_headers=headers
         ) as thief:
             shown = drawn(thief, query, until="This browser holds no assessment of its own")
-        assert session in drawn(socket, query, until="Northwind")
+        if connected:
+            assert session in drawn(socket, query, until="Northwind")
 
     assert session not in shown
     assert "Northwind" not in shown
 
 
 def test_a_browser_that_connects_again_resumes_its_session(server: str) -> None:
-    """With what was typed on it; the earlier connection need not have ended."""
+    """The earlier connection need not have ended."""
     with httpx.Client(base_url=server, headers={"Origin": server}) as browser:
         browser.post("/begin", data={"scope": "full", "group": "sales"})
         cookie = {"Cookie": f"{auth.COOKIE}={browser.cookies[auth.COOKIE]}"}
@@ -191,10 +199,13 @@ def test_nobody_chooses_the_id_of_a_session(server: str) -> None:
 def test_no_session_is_named_in_the_log(server: str, server_folder: Path) -> None:
     """A page that connects again before its old connection ended leaves no trace of its id."""
     address = server.replace("http:", "ws:") + "/_stcore/stream"
-    with connect(address, origin=server, close_timeout=0.5) as first:
+    cookie = {"Cookie": f"{auth.COOKIE}={auth.new_token()}"}
+    with connect(address, origin=server, additional_headers=cookie, close_timeout=0.5) as first:
         session = new_session(first)
         protocols = ["streamlit", "none", session]
-        with connect(address, origin=server, subprotocols=protocols) as second:
+        with connect(
+            address, origin=server, subprotocols=protocols, additional_headers=cookie
+        ) as second:
             assert new_session(second) == session
 
     assert session not in (server_folder / "log").read_text("utf-8")

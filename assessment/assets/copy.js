@@ -14,5 +14,5 @@ if (!window.oursCopy) {
     }
     button.closest(".link").querySelector("[role=status]").textContent = button.dataset.done;
   });
-  document.documentElement.dataset.copies = "";
 }
+document.documentElement.dataset.copies = "";

@@ -190,6 +190,9 @@ def _keep(s: Services, login: Login, user: User, password: str) -> None:
         if kept is None or kept.password != user.password:
             raise Refused("The account has just been changed.")
         home.put(kept.changed(password=renewed))
+        for old in home.find(Login):  # those of a program that did not know the index `seen`, too
+            if login.seen - old.seen >= IDLE:
+                home.delete(Login, old.id)
         home.put(login)
 
     s.store.transact(user.id, work)

@@ -40,6 +40,9 @@ class FolderReader:
         """The record as last kept, or None. Raises Damaged where its home cannot be read."""
         check_key(id)
         self._before_reading()
+        return self._kept(kind, id)
+
+    def _kept(self, kind: type[R], id: str) -> R | None:
         home = self._index.home(kind.kind, id) or self._broken_home(kind, id)
         if home is None:
             return None
@@ -73,7 +76,7 @@ class FolderReader:
         found = self._having(kind, self._values(kind, index, holding), equal)
         least = nsmallest if lowest else nlargest
         ordered = least(first + count, ((value[:START], id) for id, value in found.items()))
-        read = (self.get(kind, id) for _, id in ordered[first:])
+        read = (self._kept(kind, id) for _, id in ordered[first:])
         return tuple(one for one in read if one)
 
     def count(
@@ -93,7 +96,7 @@ class FolderReader:
         """As `Store.each`."""
         found = self._values(kind, index)
         for _, id in sorted((value[:START], id) for id, value in found.items()):
-            if one := self.get(kind, id):
+            if one := self._kept(kind, id):
                 yield one
 
     def tally(self, kind: type[Record], index: str, values: Sequence[str]) -> dict[str, int]:

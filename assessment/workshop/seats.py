@@ -18,7 +18,7 @@ from assessment.workshop.codes import normalised
 from assessment.workshop.kept import ballots, changed, seats, workshop
 
 MOST_SEATS = 500
-PATIENCE = 5.0  # seconds to wait for those who are sitting down at an open table
+PATIENCE = 3.0  # seconds to wait for those who are sitting down at an open table
 
 R = TypeVar("R", Seat, Ballot)
 
@@ -62,7 +62,6 @@ def join(
     At an open table it takes a name and consent. A simulated guest says that it is one, and never
     sits in a real workshop. Raises Refused and NotSaved.
     """
-    room = workshop(s, room.id)
     if guest and room.nature == "real":
         raise Refused("Simulated guests have no seat in a real workshop.", "guest")
     if mine := place_of(s, browser, room.id):
@@ -70,6 +69,7 @@ def join(
     with _names_settled(s, room):
         id = _seat_id(s, browser, room)
         try:
+            room = workshop(s, room.id)  # the door may have been locked meanwhile
             shown_as = _may_join(s, room, group, name, consent=consent)
         except Refused:
             if s.store.get(Seat, id) is None:  # or the same wish, sent twice, was just granted
@@ -126,7 +126,7 @@ def _names_settled(s: Services, room: Workshop) -> Iterator[None]:
     if not room.open_table:
         yield
         return
-    with s.store.alone("tables", PATIENCE) as mine:
+    with s.store.alone(f"table-{room.id[0]}", PATIENCE) as mine:  # few names: a file may hold each
         if not mine:
             raise NotSaved("the seat", "others sit down at this moment")
         yield

@@ -223,7 +223,8 @@ def test_the_link_has_no_button_before_it_copies(page: Page) -> None:
     begin(page)
     made_link(page, "Make a private link")
     button = page.get_by_role("button", name="Copy")
-    page.wait_for_timeout(500)
+    while not late:
+        page.wait_for_timeout(50)
     expect(button).to_have_count(0)
 
     late[0].continue_()

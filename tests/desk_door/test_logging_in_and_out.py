@@ -153,6 +153,18 @@ def test_logins_that_are_over_are_forgotten(s: Services, anna: User) -> None:
     assert door.at_desk(s, token, late)
 
 
+def test_a_new_login_takes_away_those_of_the_account_that_are_over(s: Services, anna: User) -> None:
+    """Also one that no index names: a program before schema 4 wrote it beside this one."""
+    logged_in(s)
+    alive = logged_in(s, now=NOON + datetime.timedelta(minutes=20))
+    late = NOON + datetime.timedelta(minutes=31)
+    token = logged_in(s, now=late)
+
+    assert len(s.store.find(Login)) == 2
+    assert door.at_desk(s, alive, late)
+    assert door.at_desk(s, token, late)
+
+
 def test_forgetting_a_device_ends_its_login(s: Services, anna: User, http: httpx.Client) -> None:
     """All that this browser may open is gone."""
     cookie = http.post("/login", data=RIGHT).cookies[auth.COOKIE]
