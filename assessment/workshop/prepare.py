@@ -182,11 +182,14 @@ def open_door(s: Services, id: str) -> Workshop:
 
 
 def erase(s: Services, id: str) -> None:
-    """Erase the workshop with all seats, answers and results. Raises NotErased."""
-    for kind in (Seat, Ballot):
-        for record in s.store.find(kind, workshop=id):
-            erase_for_good(s, record.home)
-    erase_for_good(s, id)
+    """Erase the workshop with all seats, answers and results. Raises NotErased.
+
+    The workshop goes first: a phone that looks meanwhile would be told that its seat is free, and
+    take it again. What is left by a failure belongs to nothing, and is forgotten before long.
+    """
+    homes = [record.home for kind in (Seat, Ballot) for record in s.store.find(kind, workshop=id)]
+    for home in (id, *homes):
+        erase_for_good(s, home)
 
 
 def _fields(instrument: Instrument, wish: Preparation) -> dict[str, Any]:
