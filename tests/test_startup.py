@@ -173,17 +173,8 @@ def test_whoever_replays_a_session_sees_what_their_own_cookie_allows(
 
 def test_a_browser_that_connects_again_resumes_its_session(server: str) -> None:
     """The earlier connection need not have ended."""
-    with httpx.Client(base_url=server, headers={"Origin": server}) as browser:
-        browser.post("/begin", data={"scope": "full", "group": "sales"})
-        cookie = {"Cookie": f"{auth.COOKIE}={browser.cookies[auth.COOKIE]}"}
-    address = server.replace("http:", "ws:") + "/_stcore/stream"
-    with connect(address, origin=server, additional_headers=cookie) as socket:
-        session = new_session(socket)
-        protocols = ["streamlit", "none", session]
-        with connect(
-            address, origin=server, subprotocols=protocols, additional_headers=cookie
-        ) as again:
-            assert new_session(again) == session
+    first, second = connected_twice(server)
+    assert first == second
 
 
 @pytest.mark.case("C16")
@@ -198,17 +189,23 @@ def test_nobody_chooses_the_id_of_a_session(server: str) -> None:
 
 def test_no_session_is_named_in_the_log(server: str, server_folder: Path) -> None:
     """A page that connects again before its old connection ended leaves no trace of its id."""
+    first, second = connected_twice(server)
+    assert first == second
+
+    assert first not in (server_folder / "log").read_text("utf-8")
+
+
+def connected_twice(server: str) -> tuple[str, str]:
+    """The sessions of a browser that connects, and again with the first one's id meanwhile."""
     address = server.replace("http:", "ws:") + "/_stcore/stream"
     cookie = {"Cookie": f"{auth.COOKIE}={auth.new_token()}"}
-    with connect(address, origin=server, additional_headers=cookie, close_timeout=0.5) as first:
-        session = new_session(first)
-        protocols = ["streamlit", "none", session]
+    with connect(address, origin=server, additional_headers=cookie, close_timeout=0.5) as socket:
+        first = new_session(socket)
+        protocols = ["streamlit", "none", first]
         with connect(
             address, origin=server, subprotocols=protocols, additional_headers=cookie
-        ) as second:
-            assert new_session(second) == session
-
-    assert session not in (server_folder / "log").read_text("utf-8")
+        ) as again:
+            return first, new_session(again)
 
 
 def test_the_event_loop_is_uvloop() -> None:
